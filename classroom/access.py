@@ -1,0 +1,55 @@
+"""The one door. Every view takes what it works on through here, in the order of decision 4:
+
+a tie to the class (else 404), the role on the route (else 403), the object in `visible_to` (else 404); whether it is the
+moment is for the action to refuse (409). A superuser counts here like anybody else: by enrollment alone.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from classroom.http import SignedInRequest, is_scripted, not_signed_in
+
+if TYPE_CHECKING:
+    from classroom.accounts.models import User
+
+P = ParamSpec("P")
+Thing = TypeVar("Thing", bound=Model)
+Found = TypeVar("Found", bound=Model, covariant=True)
+
+
+class Visible(Protocol[Found]):
+    """A manager or queryset that can say what a person may know of."""
+
+    def visible_to(self, user: "User") -> Any: ...
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Only for people who have signed in: a page is sent to sign-in and comes back, a script gets 401 JSON."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(cast("SignedInRequest", request), *args, **kwargs)
+        return not_signed_in() if is_scripted(request) else redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def fetch(
+    user: "User", may: "Callable[[User, Thing], bool]", things: Visible[Thing], **lookup: object
+) -> Thing:
+    """The one thing that `lookup` names among those `user` may know of (else 404), if `may` allows it (else 403)."""
+    found: Thing | None = things.visible_to(user).filter(**lookup).first()
+    if found is None:
+        raise Http404
+    if not may(user, found):
+        raise PermissionDenied
+    return found

@@ -1,0 +1,1 @@
+"""Who: user, sign-in, profile, privacy, and the messages people get. Knows no class, lesson or grade."""

@@ -1,0 +1,91 @@
+"""Questions about classes, places in them, and what is set. `visible_to` decides what a person may know of."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
+
+if TYPE_CHECKING:
+    from classroom.accounts.models import User
+
+    from .models import Assignment, Enrollment, SchoolClass
+
+STAFF = ["assistant", "teacher"]
+
+
+class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
+    """Classes, by who is in them."""
+
+    def visible_to(self, user: "User") -> "SchoolClassQuerySet":
+        """Those in which the person has a place, or had one as a student."""
+        tie = Q(enrollments__ended_at=None) | Q(enrollments__role="student")
+        return self.filter(tie, enrollments__person=user)
+
+    def taught_by(self, user: "User") -> "SchoolClassQuerySet":
+        """Those in which the person is a teacher now."""
+        return self._with_place(user, ["teacher"])
+
+    def staffed_by(self, user: "User") -> "SchoolClassQuerySet":
+        """Those in which the person is a teacher or an assistant now."""
+        return self._with_place(user, STAFF)
+
+    def learnt_in_by(self, user: "User") -> "SchoolClassQuerySet":
+        """Those in which the person is a student now."""
+        return self._with_place(user, ["student"])
+
+    def _with_place(self, user: "User", roles: list[str]) -> "SchoolClassQuerySet":
+        return self.filter(
+            enrollments__person=user, enrollments__role__in=roles, enrollments__ended_at=None
+        )
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    """Places in classes."""
+
+    def active(self) -> "EnrollmentQuerySet":
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def students(self) -> "EnrollmentQuerySet":
+        """Those of students."""
+        return self.filter(role="student")
+
+    def visible_to(self, user: "User") -> "EnrollmentQuerySet":
+        """Those of the classes the person teaches; assistants and students see no roster."""
+        return self.filter(
+            school_class__enrollments__person=user,
+            school_class__enrollments__role="teacher",
+            school_class__enrollments__ended_at=None,
+        )
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """What is set for classes."""
+
+    def visible_to(self, user: "User") -> "AssignmentQuerySet":
+        """Those of the person's classes, and those with own work in them.
+
+        A withdrawn lesson stays for staff and for those who have work in it; a removed student keeps what has own work.
+        """
+        own_work = Q(pk__in=self.model._default_manager.filter(submissions__student=user).values("pk"))
+        placed = Q(school_class__enrollments__person=user)
+        active = Q(school_class__enrollments__ended_at=None)
+        student = Q(school_class__enrollments__role="student")
+        shown = Q(lesson_version__lesson__withdrawn_at=None) | Q(school_class__enrollments__role__in=STAFF)
+        return self.filter(placed & (active & shown | student & own_work))
+
+    def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
+        """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
+        from_extension = models.Subquery(
+            self.model._meta.get_field("extensions").related_model._default_manager  # type: ignore[union-attr]
+            .filter(assignment=models.OuterRef("pk"), student=user)
+            .values("due_at")[:1]
+        )
+        due = Coalesce(from_extension, "due_at")
+        return self.annotate(due_for=due, closes_for=Greatest(due, "closes_at"))
+
+    def open_at(self, at: datetime) -> "AssignmentQuerySet":
+        """Those whose opening time has come and whose general closing time has not."""
+        return self.filter(opens_at__lte=at, closes_at__gte=at)

@@ -1,0 +1,51 @@
+"""Who may do what in a class. Plain functions, asked through `classroom/access.py` after `visible_to`."""
+
+from typing import Protocol
+
+from classroom.accounts.models import User
+
+from .models import Enrollment, SchoolClass
+
+
+class InClass(Protocol):
+    """Whatever lies in a class."""
+
+    @property
+    def school_class(self) -> SchoolClass: ...
+
+
+def has_place(user: User, thing: InClass, *roles: str) -> bool:
+    """Whether the person has a place in the class now, in one of the roles; one query."""
+    return Enrollment.objects.active().filter(person=user, school_class=thing.school_class, role__in=roles).exists()
+
+
+def learns(user: User, thing: InClass) -> bool:
+    """A student of the class, now."""
+    return has_place(user, thing, Enrollment.Role.STUDENT)
+
+
+def teaches(user: User, thing: InClass) -> bool:
+    """A teacher of the class, now."""
+    return has_place(user, thing, Enrollment.Role.TEACHER)
+
+
+def grades(user: User, thing: InClass) -> bool:
+    """A teacher or an assistant of the class, now: reads, grades and comments."""
+    return has_place(user, thing, Enrollment.Role.TEACHER, Enrollment.Role.ASSISTANT)
+
+
+def belongs(user: User, thing: InClass) -> bool:
+    """Anybody with a place in the class, now."""
+    return has_place(user, thing, *Enrollment.Role.values)
+
+
+def learnt(user: User, thing: InClass) -> bool:
+    """A student of the class, now or before: reads own work, writes only while the place lasts."""
+    return Enrollment.objects.filter(
+        person=user, school_class=thing.school_class, role=Enrollment.Role.STUDENT
+    ).exists()
+
+
+def reads(user: User, thing: InClass) -> bool:
+    """Anybody who has a place, or had one as a student."""
+    return belongs(user, thing) or learnt(user, thing)

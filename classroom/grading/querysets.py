@@ -1,0 +1,75 @@
+"""Questions about judgement. Grades, comments and letters are the staff's; a student only ever reads ReleaseItems."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from classroom.classes.models import SchoolClass
+
+if TYPE_CHECKING:
+    from classroom.accounts.models import User
+
+    from .models import Comment, Grade, GradeEvent, Letter, ReleaseItem
+
+
+class GradeQuerySet(models.QuerySet["Grade"]):
+    """Judgements."""
+
+    def visible_to(self, user: "User") -> "GradeQuerySet":
+        """Those of classes the person teaches or assists in."""
+        return self.filter(answer__assignment__school_class__in=SchoolClass.objects.staffed_by(user))
+
+    def counting(self) -> "GradeQuerySet":
+        """The one of each answer that counts."""
+        return self.filter(counts=True)
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments."""
+
+    def visible_to(self, user: "User") -> "CommentQuerySet":
+        """Those of classes the person teaches or assists in."""
+        return self.standing().filter(answer__assignment__school_class__in=SchoolClass.objects.staffed_by(user))
+
+    def standing(self) -> "CommentQuerySet":
+        """Not deleted."""
+        return self.filter(deleted_at=None)
+
+    def anchored(self) -> "CommentQuerySet":
+        """On words of the answer, in reading order."""
+        return self.filter(start__isnull=False)
+
+    def on_the_whole(self) -> "CommentQuerySet":
+        """On the answer as a whole."""
+        return self.filter(start=None)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters."""
+
+    def visible_to(self, user: "User") -> "LetterQuerySet":
+        """Those of classes the person teaches or assists in."""
+        return self.filter(submission__assignment__school_class__in=SchoolClass.objects.staffed_by(user))
+
+
+class GradeEventQuerySet(models.QuerySet["GradeEvent"]):
+    """The history of grades, which is only added to."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("The history of grades is only added to.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("The history of grades is only added to.")
+
+
+class ReleaseItemQuerySet(models.QuerySet["ReleaseItem"]):
+    """Released feedback: the only thing a student reads of a grade."""
+
+    def in_force(self, at: datetime) -> "ReleaseItemQuerySet":
+        """Visible at that moment and not undone; of several for one submission the newest counts."""
+        return self.filter(undone_at=None, release__visible_from__lte=at)
+
+    def visible_to(self, user: "User", at: datetime) -> "ReleaseItemQuerySet":
+        """The student's own, once their time has come."""
+        return self.in_force(at).filter(submission__student=user)

@@ -1,0 +1,192 @@
+"""How Margin answers: the request's one clock, refusals, and what a script or a signed-out person is told.
+
+Knows no app. The table of answers is in docs/answers.md.
+"""
+
+import json
+import sys
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from classroom.accounts.models import User
+
+Answerer = Callable[[HttpRequest], HttpResponse]
+
+SESSION_REFRESH = 600  # seconds: a session is written again at most this often, and never by an autosave
+
+
+class ArrivedRequest(HttpRequest):
+    """A request whose arrival was read from the server's clock, once, and which has an id for the logs."""
+
+    arrived: datetime
+    id: str
+
+
+class SignedInRequest(ArrivedRequest):
+    """A request of somebody who has signed in."""
+
+    user: "User"  # type: ignore[assignment]  # narrower than Django's: the door let nobody else in
+
+
+class Refused(Exception):  # noqa: N818  a refusal is an answer, not a fault
+    """The right person at the wrong moment: says why and what to do. Answered with 409.
+
+    `kept` is a text of the person's own that was not stored and must not be lost; `state` is what the server holds now,
+    for a script that asked.
+    """
+
+    def __init__(self, reason: str, *, kept: str = "", state: dict[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.kept = kept
+        self.state = state or {}
+
+
+class BadValue(Exception):  # noqa: N818  an answer, not a fault
+    """A value that can't be stored, with the field it came from. Answered with 400, or 413 when it is too large."""
+
+    def __init__(self, field: str, problem: str, *, status: int = 400) -> None:
+        super().__init__(problem)
+        self.field = field
+        self.problem = problem
+        self.status = status
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asked: it gets JSON and never a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def is_scripted(request: HttpRequest) -> bool:
+    """Whether a script will read the answer, as JSON or as a fragment."""
+    return wants_json(request) or request.headers.get("HX-Request") == "true"
+
+
+def conflict(request: HttpRequest, refusal: Refused, *, back: str = "") -> HttpResponse:
+    """409 with the reason, the text that was not stored and, for a script, the server's state."""
+    if wants_json(request):
+        return JsonResponse({"reason": refusal.reason, **refusal.state}, status=409)
+    context = {"reason": refusal.reason, "kept": refusal.kept, "back": back or request.path}
+    return render(request, "409.html", context, status=409)
+
+
+def bad_value(request: HttpRequest, problem: BadValue, *, back: str = "") -> HttpResponse:
+    """400 or 413 naming the field, with what was sent left to the caller's page."""
+    if wants_json(request):
+        return JsonResponse({"field": problem.field, "reason": problem.problem}, status=problem.status)
+    context = {"reason": problem.problem, "back": back or request.path}
+    return render(request, "400.html", context, status=problem.status)
+
+
+def json_object(request: HttpRequest) -> dict[str, Any]:
+    """The body as one JSON object. Raises BadValue for anything else, duplicate keys and stray NaN included."""
+    try:
+        body = json.loads(request.body, object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as problem:
+        raise BadValue("body", _("The body is not one JSON object.")) from problem
+    if not isinstance(body, dict):
+        raise BadValue("body", _("The body is not one JSON object."))
+    return body
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def arrival(get_response: Answerer) -> Answerer:
+    """Middleware, outermost: reads the server's clock once a request, and gives the request an id."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.arrived = timezone.now()  # type: ignore[attr-defined]  # ArrivedRequest
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]  # ArrivedRequest
+        timezone.deactivate()
+        response = get_response(request)
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]  # ArrivedRequest
+        return response
+
+    return answer
+
+
+class database_away:  # noqa: N801  a middleware, named like its function siblings
+    """Middleware: a database that is away, locked or full is a 503 with Retry-After, never a 500 and never "saved"."""
+
+    def __init__(self, get_response: Answerer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return unavailable(request) if isinstance(problem, OperationalError | InterfaceError) else None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to what nobody foresaw; a database lost inside a middleware is still a 503."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    if is_scripted(request):
+        return JsonResponse({"reason": "server_error"}, status=500)
+    return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: not saved, try again in five seconds. Touches neither session nor database."""
+    reason = _("Margin can't reach its database. Nothing was saved; try again in a moment.")
+    if is_scripted(request):
+        response: HttpResponse = JsonResponse({"reason": reason}, status=503)
+    else:
+        response = HttpResponse(render_to_string("503.html", {"reason": reason}), status=503)
+    response["Retry-After"] = "5"
+    return response
+
+
+def private_pages(get_response: Answerer) -> Answerer:
+    """Middleware: pages with people in them are not stored by browsers or proxies, and sessions slide slowly."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True, private=True)
+            _slide_session(request)
+        return response
+
+    return answer
+
+
+def _slide_session(request: HttpRequest) -> None:
+    if request.method != "GET" or is_scripted(request):
+        return
+    now = int(timezone.now().timestamp())
+    if now - request.session.get("seen", 0) >= SESSION_REFRESH:
+        request.session["seen"] = now
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A stale or missing token. A signed-out script learns 401 first, a signed-in one that the token is the trouble."""
+    if is_scripted(request):
+        return not_signed_in() if not request.user.is_authenticated else JsonResponse({"reason": "csrf"}, status=403)
+    return render(request, "403_csrf.html", {"kept": request.POST.get("text", "")}, status=403)
+
+
+def not_signed_in() -> JsonResponse:
+    """401 for a script; a page redirects to sign-in instead."""
+    return JsonResponse({"reason": "signed_out"}, status=401)

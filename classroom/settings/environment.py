@@ -1,0 +1,89 @@
+"""The settings contract: reads 12-factor names from the environment and an optional `.env`.
+
+Every value that is wrong or missing raises `ImproperlyConfigured` with one sentence that names the variable.
+"""
+
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env()
+environ.Env.read_env(str(BASE_DIR / ".env"))
+
+# Releases in which two connections can't lose an acknowledged commit in WAL mode (https://sqlite.org/wal.html#walresetbug).
+WAL_FIXED_SINCE = (3, 51, 3)
+WAL_FIXED_BRANCHES = {(3, 50): 7, (3, 44): 6}
+
+
+def data_dir() -> Path:
+    """The folder for the database, mail and files that Margin makes itself; made when missing."""
+    folder = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ImproperlyConfigured(f"DATA_DIR: {folder} can't be used ({problem.strerror}).") from problem
+    return folder
+
+
+def local_secret(folder: Path) -> str:
+    """The secret key for local use: made once, readable by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite has the WAL-reset fix (3.51.3, 3.50.7 or 3.44.6 and their successors)."""
+    if version >= WAL_FIXED_SINCE:
+        return True
+    patch = WAL_FIXED_BRANCHES.get((version[0], version[1]))
+    return patch is not None and version[2] >= patch
+
+
+def sqlite_options(journal_mode: str) -> dict[str, Any]:
+    """Durable SQLite: every commit synced, foreign keys on, writers queue for at most 20 s instead of failing."""
+    return {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": f"PRAGMA journal_mode={journal_mode}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """The database `DATABASE_URL` names; an SQLite file in `DATA_DIR` by default."""
+    try:
+        config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{folder / 'margin.sqlite3'}")
+    except (ImproperlyConfigured, ValueError, KeyError) as problem:
+        raise ImproperlyConfigured("DATABASE_URL: expected sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME.") from problem
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = sqlite_options("WAL" if wal_is_safe() else "TRUNCATE")
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    else:
+        raise ImproperlyConfigured("DATABASE_URL: Margin runs on sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME.")
+    return config
+
+
+def cache() -> dict[str, Any]:
+    """The cache `CACHE_URL` names; the database by default, so that limits are shared by all processes."""
+    try:
+        return dict(env.cache_url("CACHE_URL", default="dbcache://margin_cache"))
+    except (ImproperlyConfigured, ValueError, KeyError) as problem:
+        raise ImproperlyConfigured("CACHE_URL: expected dbcache://TABLE or redis://HOST:PORT/NUMBER.") from problem
+
+
+def email(folder: Path) -> dict[str, Any]:
+    """Django's mail settings from `EMAIL_URL`; by default each message is an `.eml` file in `DATA_DIR/mail`."""
+    try:
+        return dict(env.email_url("EMAIL_URL", default=f"filemail://{folder / 'mail'}"))
+    except (ImproperlyConfigured, ValueError, KeyError) as problem:
+        raise ImproperlyConfigured("EMAIL_URL: expected smtp+tls://USER:PASSWORD@HOST:PORT.") from problem

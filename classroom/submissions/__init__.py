@@ -1,0 +1,1 @@
+"""The student's work: submission, answer, revision, turning in. Knows nothing of grades."""

@@ -1,0 +1,7 @@
+"""Addresses of submissions."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "submissions"
+
+urlpatterns: list[URLPattern | URLResolver] = []

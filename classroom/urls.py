@@ -1,0 +1,19 @@
+"""Every address, one app after the other. One verb, one address; the list is in docs and in the access matrix."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from classroom import converters
+
+assert converters.Position  # importing registers what may stand in an address
+
+urlpatterns = [
+    path("", include("classroom.home.urls")),
+    path("", include("classroom.accounts.urls")),
+    path("", include("classroom.classes.urls")),
+    path("", include("classroom.submissions.urls")),
+    path("", include("classroom.grading.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler500 = "classroom.http.server_error"
