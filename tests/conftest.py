@@ -1,3 +1,19 @@
 """What every test can ask for."""
 
-pytest_plugins = ["tests.cast"]
+import os
+
+import pytest
+
+pytest_plugins = ["tests.cast", "tests.engines"]
+
+
+def pytest_configure() -> None:
+    """Playwright's synchronous interface runs an event loop in the tests' own thread, where Django refuses the ORM."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser is marked so, and can be left out with `-m "not browser"`."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,141 @@
+"""A real browser that forgives nothing: a script error, a CSP report or a request to another host fails the test."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from classroom.accounts.models import User
+from tests.browser import ARGUMENTS, installed_browser
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+OpenPage = Callable[..., Page]
+
+
+@dataclass
+class Troubles:
+    """What went wrong in the pages of one test. What a test brings about on purpose it expects, as a pattern."""
+
+    seen: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Let troubles that match `pattern` pass; one that never comes fails the test."""
+        self.expected.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        return [trouble for trouble in self.seen if not any(re.search(each, trouble) for each in self.expected)]
+
+    def missing(self) -> list[str]:
+        return [each for each in self.expected if not any(re.search(each, trouble) for trouble in self.seen)]
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.seen.append(f"script error: {error.error}"))
+        context.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:  # Chromium writes CSP reports here too
+            self.seen.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in {"localhost", "127.0.0.1"}:
+            self.seen.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser a worker; each page of a test has a context of its own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=installed_browser(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def troubles() -> Iterator[Troubles]:
+    """Fails the test at its end for every trouble it did not expect."""
+    troubles = Troubles()
+    yield troubles
+    assert (troubles.unexpected(), troubles.missing()) == ([], [])
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, troubles: Troubles, live_server: Any, django_db_serialized_rollback: None
+) -> Iterator[OpenPage]:
+    """Opens pages: `open_page(user, size=PHONE, dark=True, script=False, **context)`; paths are relative to the server.
+
+    `user` is signed in without a form. Each page stands for one device: it shares no cookie with another.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        user: User | None = None, *, size: Any = DESKTOP, dark: bool = False, script: bool = True, **more: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=size,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        troubles.watch(context)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([session_cookie(user, live_server.url)])  # type: ignore[list-item]  # a TypedDict
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def session_cookie(user: User, url: str) -> dict[str, str]:
+    """The cookie of a new session of `user`, for a browser."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A desktop page, nobody signed in."""
+    return open_page()
+
+
+@pytest.fixture
+def plain_page(open_page: OpenPage) -> Page:
+    """A desktop page without script, nobody signed in."""
+    return open_page(script=False)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """`assert axe(page) == []`: what axe-core finds wrong in the page, a line each. The page needs script on."""
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate("document.fonts.ready.then(() => true)")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+        return [
+            f"{rule['id']}: {node['target']} {node['html'][:120]} {' '.join(node['failureSummary'].split())}"
+            for rule in found.response["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return violations
