@@ -1,0 +1,54 @@
+"""What Margin's pages and saves are measured against: the least a signed-in Django view can do.
+
+`bare_page` reads session and user and renders 20 KB from a template; `bare_save` reads session and user and does one
+durable insert. They pass through the same middleware, server and database as everything else.
+"""
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import Context, Template
+from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+
+ROW = "A line of a page that a student reads, about as long as lines are, "
+PAGE = Template(
+    "<!doctype html><title>{{ user.get_full_name }}</title><main>"
+    "{% for line in lines %}<p id='line-{{ forloop.counter }}'>{{ line.number }}. {{ line.text }}</p>\n{% endfor %}</main>"
+)
+LINES = [{"number": number, "text": ROW * 2} for number in range(1, 121)]
+
+
+class BareRow(models.Model):
+    """One row, kept in a table of the benchmark's own."""
+
+    text = models.TextField()
+
+    class Meta:
+        app_label = "accounts"
+        db_table = "benchmark_row"
+        managed = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def bare_page(request: HttpRequest) -> HttpResponse:
+    """Session, user, 20 KB from a template."""
+    return HttpResponse(PAGE.render(Context({"user": request.user, "lines": LINES})))
+
+
+@csrf_exempt  # the least a view can do; Margin's own save is measured with its token checked
+def bare_save(request: HttpRequest) -> HttpResponse:
+    """Session, user, one durable insert of the posted body."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"reason": "signed_out"}, status=401)
+    row = BareRow.objects.create(text=request.body.decode())
+    return JsonResponse({"id": row.pk})
+
+
+urlpatterns = [
+    path("bare/page/", bare_page),
+    path("bare/save/", bare_save),
+    path("", include("classroom.urls")),
+]
+handler500 = "classroom.http.server_error"
