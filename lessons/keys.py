@@ -24,3 +24,8 @@ def validate_section_key(value: str) -> None:
     validate_key(value)
     if value in TAKEN_IN_PAGE or value.startswith("t-") or LIKE_A_PARAGRAPH.fullmatch(value):
         raise ValidationError(_("The page needs this name for another part; choose a different key."), code="taken")
+
+
+def key_of(words: str) -> str:
+    """The key that words stand for: lower case, joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))

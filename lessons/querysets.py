@@ -3,13 +3,11 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Prefetch
 
 if TYPE_CHECKING:
     from lessons.models import Lesson, LessonVersion
 
 PARTS = ("sections", "facts", "terms", "resources")
-QUESTION_PARTS = "rubrics__criteria__levels"
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
@@ -45,6 +43,4 @@ class LessonVersionQuerySet(models.QuerySet["LessonVersion"]):
 
     def whole(self) -> Self:
         """Every part with rubrics and levels, for copying, comparing and writing out."""
-        from_model = self.model._meta.get_field("questions").related_model
-        questions = from_model.objects.prefetch_related(QUESTION_PARTS)  # type: ignore[union-attr]
-        return self.select_related("lesson").prefetch_related(*PARTS, Prefetch("questions", queryset=questions))
+        return self.select_related("lesson").prefetch_related(*PARTS, "questions__rubrics__criteria__levels")
