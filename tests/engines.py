@@ -13,7 +13,6 @@ import django
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
 
 POSTGRESQL = "django.db.backends.postgresql"
 
@@ -45,11 +44,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         connection.ensure_connection()
         connection.connection.backup(migrated)
 
-    def put_back(operations: DatabaseOperations, statements: list[str]) -> None:
+    def put_back(operations: Any, statements: list[str]) -> None:
         migrated.backup(operations.connection.connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", put_back)
+        patch.setattr(type(connection.ops), "execute_sql_flush", put_back)
         yield
     migrated.close()
 

@@ -37,7 +37,11 @@ class Troubles:
         return [trouble for trouble in self.seen if not any(re.search(each, trouble) for each in self.expected)]
 
     def missing(self) -> list[str]:
-        return [each for each in self.expected if not any(re.search(each, trouble) for trouble in self.seen)]
+        return [
+            f"expected, but never came: {each}"
+            for each in self.expected
+            if not any(re.search(each, trouble) for trouble in self.seen)
+        ]
 
     def watch(self, context: BrowserContext) -> None:
         context.on("console", self._console)
@@ -68,7 +72,8 @@ def troubles() -> Iterator[Troubles]:
     """Fails the test at its end for every trouble it did not expect."""
     troubles = Troubles()
     yield troubles
-    assert (troubles.unexpected(), troubles.missing()) == ([], [])
+    wrong = troubles.unexpected() + troubles.missing()
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture

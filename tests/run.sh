@@ -1,0 +1,45 @@
+#!/bin/sh
+# All that `make test` promises: checks, the suite on SQLite, then without browser (but for one journey) on PostgreSQL, and on the next
+# Django. Every stage runs; the last line says how each went, and what could not be run here.
+set -u
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+chmod 711 "$work" # PostgreSQL's own user passes through
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+export TMPDIR="$work" DATA_DIR="$work/data" DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=classroom.settings.test
+summary= failed=0
+
+suite="-m pytest -p no:cacheprovider -q -n 2 --dist worksteal"
+
+say() {
+    summary="$summary · $1"
+}
+
+stage() {
+    name=$1 began=$(date +%s)
+    shift
+    echo "== $name"
+    if "$@"; then verdict=passed; else verdict=FAILED failed=1; fi
+    say "$name $verdict in $(($(date +%s) - began)) s"
+}
+
+stage System tests/system.sh
+stage Checks tests/check.sh
+# shellcheck disable=SC2086  # words on purpose
+stage SQLite .venv/bin/python $suite --cov --cov-report=term --cov-fail-under=95
+if tests/postgres.sh --found >/dev/null 2>&1; then
+    # shellcheck disable=SC2086  # words on purpose
+    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -m "not browser or postgres_journey"
+else
+    say "PostgreSQL NOT RUN: its server programs are not here"
+fi
+if tests/next.sh --found >/dev/null 2>&1; then
+    stage "Next Django" tests/next.sh
+else
+    say "Next Django NOT RUN: no Python 3.12 or newer is here"
+fi
+
+echo "== ${summary#" · "}"
+exit $failed
