@@ -62,6 +62,7 @@ class DraftFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = LessonVersion
+        skip_postgeneration_save = True
 
     lesson = factory.SubFactory(LessonFactory)
     title = "The 2019 Hanoi Summit"

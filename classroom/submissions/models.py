@@ -1,6 +1,7 @@
 """Nouns: a student's attempt, its answers with their history, and each act of handing it in."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -16,8 +17,8 @@ from .querysets import AnswerQuerySet, AnswerRevisionQuerySet, SubmissionQuerySe
 class Submission(models.Model):
     """One student's attempt at one assignment, from the first draft until it is returned.
 
-    `lesson_version` is fixed at its start, so an answer always belongs to the wording it answered. "Late" and "extended"
-    are notes beside the state. Returned is known to staff at once and to the student only through a release.
+    `lesson_version` is fixed at its start, so an answer always belongs to the wording it answered. "Late" and
+    "extended" are notes beside the state. Returned is known to staff at once and to the student only through a release.
     """
 
     class State(models.TextChoices):
@@ -34,6 +35,7 @@ class Submission(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     turn_in = models.OneToOneField("TurnIn", models.PROTECT, null=True, blank=True, related_name="in_force_for")
     grading_began_at = models.DateTimeField(null=True, blank=True)
+    returned_from = models.DateTimeField(null=True, blank=True, help_text=_("When the student learns of the return."))
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -49,7 +51,8 @@ class Submission(models.Model):
                 condition=Q(state__in=["draft", "turned_in"]),
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", turn_in=None) | Q(state__in=["turned_in", "returned"], turn_in__isnull=False),
+                condition=Q(state="draft", turn_in=None)
+                | Q(state__in=["turned_in", "returned"], turn_in__isnull=False),
                 name="submission_draft_or_turned_in",
             ),
         ]
@@ -71,12 +74,17 @@ class Submission(models.Model):
         """Handed in and not a draft again; also when it has been returned since."""
         return self.state != self.State.DRAFT
 
+    def is_known_returned(self, at: datetime) -> bool:
+        """Whether the student may know, at that moment, that the work came back."""
+        return self.state == self.State.RETURNED and self.returned_from is not None and self.returned_from <= at
+
 
 class Answer(models.Model):
     """The text for one question. `revision` counts its saves; every write names the revision it started from.
 
-    `assignment` and `question_key` repeat what the submission knows so that the database can keep desk numbers apart and
-    find a queue by index. `desk_number` names the answer, and nobody, while it is graded.
+    `assignment` and `question_key` repeat what the submission knows so that the database can keep desk numbers apart
+    and find a queue by index. `desk_number` names the answer, and nobody, while it is graded. The window counts recent
+    saves.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
@@ -88,6 +96,8 @@ class Answer(models.Model):
     words = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
+    window_at = models.DateTimeField(null=True, blank=True, editable=False)
+    window_saves = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = AnswerQuerySet.as_manager()
 
@@ -116,7 +126,7 @@ class Answer(models.Model):
 
 
 class AnswerRevision(models.Model):
-    """The history behind an answer: each saved text, and each text that lost a race and was kept beside it (`parked`)."""
+    """The history behind an answer: each saved text, and each that lost a race and was kept beside it (`parked`)."""
 
     class Kind(models.TextChoices):
         SAVED = "saved", _("Saved")
@@ -165,6 +175,7 @@ class TurnIn(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     revisions = models.ManyToManyField(AnswerRevision, through="TurnInRevision", related_name="turn_ins")
 
     class Meta:

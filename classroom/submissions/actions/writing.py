@@ -1,0 +1,104 @@
+"""Saving what somebody writes: one conditional UPDATE and one row of history, or nothing."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext as _
+
+from classroom.http import Refused
+from classroom.submissions.models import Answer, AnswerRevision, Submission
+from classroom.submissions.moments import moments_for
+from classroom.submissions.text import as_stored
+from classroom.submissions.words import count_words
+
+WINDOW = timedelta(seconds=10)
+SAVES = 20  # of one answer within one window: many times what a person's typing makes
+
+
+class TooFast(Exception):  # noqa: N818  an answer, not a fault
+    """More saves of one answer than anybody's typing makes. Answered with 429; nothing was stored."""
+
+    retry_after = int(WINDOW.total_seconds())
+
+
+def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer:
+    """Store the text as the revision after `base`; the same text again changes nothing.
+
+    Raises BadValue for a text that can't be stored, TooFast, and Refused at the wrong moment. When somebody else wrote
+    since `base`, both are kept: the stored text stands, this one is parked beside it, and Refused carries the stored
+    one. The parked text is only durable when the caller has no transaction of its own around this call.
+    """
+    text = as_stored(text)
+    with transaction.atomic():
+        saved, current = _write(answer, text, base, at)
+    if saved:
+        return current
+    raise Refused(
+        _("This answer was changed elsewhere since you opened it. Both texts are kept; choose one."),
+        kept=text,
+        state={
+            "revision": current.revision,
+            "text": current.text,
+            "saved_at": current.saved_at.isoformat() if current.saved_at else None,
+        },
+    )
+
+
+def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
+    """Whether the text is stored now, and the answer as the database holds it."""
+    work = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("assignment__school_class", "student")
+        .get(pk=answer.submission_id)
+    )
+    _refuse_unless_open(work, text, at)
+    words = count_words(text)
+    written = (
+        Answer.objects.filter(_not_too_fast(at), pk=answer.pk, revision=base)
+        .exclude(text=text, revision__gt=0)
+        .update(text=text, words=words, revision=base + 1, saved_at=at, **_spent(at))
+    )
+    current = Answer.objects.get(pk=answer.pk)
+    if written:
+        AnswerRevision.objects.create(answer=current, revision=base + 1, base=base, text=text, words=words, at=at)
+    elif current.revision == 0 or current.text != text:
+        _park(current, text, base, at)
+        return False, current
+    return True, current
+
+
+def _refuse_unless_open(work: Submission, text: str, at: datetime) -> None:
+    if work.state == Submission.State.TURNED_IN:
+        raise Refused(_("These answers are already turned in. Take them back to change them."), kept=text)
+    if work.state == Submission.State.RETURNED:
+        raise Refused(_("These answers are already turned in."), kept=text)
+    reason = moments_for(work.assignment, work.student).why_not(at)
+    if reason:
+        raise Refused(reason, kept=text)
+
+
+def _park(current: Answer, text: str, base: int, at: datetime) -> None:
+    """Keep the text that lost beside the one that stands, once. Raises TooFast when a flood was the cause."""
+    if current.revision == base:
+        raise TooFast
+    parked = AnswerRevision.objects.filter(answer=current, kind=AnswerRevision.Kind.PARKED)
+    if parked.filter(at__gt=at - WINDOW).count() >= SAVES:
+        raise TooFast
+    if not parked.filter(text=text).exists():
+        AnswerRevision.objects.create(
+            answer=current, kind=AnswerRevision.Kind.PARKED, base=base, text=text, words=count_words(text), at=at
+        )
+
+
+def _not_too_fast(at: datetime) -> Q:
+    return Q(window_at=None) | Q(window_at__lte=at - WINDOW) | Q(window_saves__lt=SAVES)
+
+
+def _spent(at: datetime) -> dict[str, Case]:
+    """One save more in the running window, or the first of a new one."""
+    running = Q(window_at__gt=at - WINDOW)
+    return {
+        "window_at": Case(When(running, then=F("window_at")), default=Value(at)),
+        "window_saves": Case(When(running, then=F("window_saves") + 1), default=Value(1)),
+    }

@@ -1,0 +1,72 @@
+"""When one student may write and hand in: decision 17, told by the request's arrival alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from classroom.accounts.models import User
+from classroom.classes.models import Assignment
+
+
+@dataclass(frozen=True)
+class Moments:
+    """One student's dates for one assignment; every moment still belongs to the time it ends."""
+
+    opens: datetime
+    due: datetime
+    closes: datetime
+    late_work: bool
+    extended: bool
+    zone: ZoneInfo
+
+    @property
+    def ends(self) -> datetime:
+        """The last moment at which work can be written and handed in."""
+        return self.closes if self.late_work else self.due
+
+    def has_opened(self, at: datetime) -> bool:
+        return self.opens <= at
+
+    def has_ended(self, at: datetime) -> bool:
+        return self.ends < at
+
+    def is_late(self, at: datetime) -> bool:
+        return self.due < at
+
+    def allows_writing(self, at: datetime) -> bool:
+        return self.has_opened(at) and not self.has_ended(at)
+
+    def said(self, moment: datetime) -> str:
+        """Friday 27 November at 17:00, in the time of the class."""
+        local = timezone.localtime(moment, self.zone)
+        return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
+
+    def why_not(self, at: datetime) -> str:
+        """Why nothing can be written or handed in at that moment; empty when it can."""
+        if not self.has_opened(at):
+            return _("This assignment opens on %s.") % self.said(self.opens)
+        if self.has_ended(at):
+            return _("This assignment closed on %s. Your draft is kept.") % self.said(self.ends)
+        return ""
+
+
+def moments_for(assignment: Assignment, student: User) -> Moments:
+    """The student's dates, an extension included. One query, none when `with_dates_for(student)` has already asked."""
+    known = assignment if hasattr(assignment, "due_for") else _with_dates(assignment, student)
+    due: datetime = known.due_for  # type: ignore[attr-defined]  # annotated
+    return Moments(
+        opens=assignment.opens_at,
+        due=due,
+        closes=known.closes_for,  # type: ignore[attr-defined]  # annotated
+        late_work=assignment.late_policy == Assignment.LatePolicy.ACCEPT,
+        extended=due > assignment.due_at,
+        zone=assignment.school_class.zone,
+    )
+
+
+def _with_dates(assignment: Assignment, student: User) -> Assignment:
+    return Assignment.objects.with_dates_for(student).get(pk=assignment.pk)

@@ -1,0 +1,69 @@
+"""Who may do what with work, and whether there is still something a student can do."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from classroom.accounts.models import User
+from classroom.classes.models import Assignment, Extension, SchoolClass
+from classroom.classes.rules import grades, learns, learnt, reads
+
+from .models import Submission
+from .moments import Moments, moments_for
+
+
+def may_read_lesson(user: User, school_class: SchoolClass) -> bool:
+    """Everybody of the class, and those who were students of it."""
+    return reads(user, school_class)
+
+
+def may_write(user: User, school_class: SchoolClass) -> bool:
+    """Students, while their place lasts."""
+    return learns(user, school_class)
+
+
+def may_read_own_work(user: User, school_class: SchoolClass) -> bool:
+    """Students, also after their place has ended."""
+    return learnt(user, school_class)
+
+
+def wrote(user: User, submission: Submission) -> bool:
+    """Whose work it is."""
+    return submission.student_id == user.pk
+
+
+def may_read_text(user: User, submission: Submission) -> bool:
+    """The student's own; the class's staff once it is turned in or collected (decision 14)."""
+    return wrote(user, submission) or (submission.is_turned_in and grades(user, submission))
+
+
+def can_still_write(assignment: Assignment, student: User, *, at: datetime) -> bool:
+    """Whether this student has any way left to write (decision 18): until then no model answer opens.
+
+    True before the student's due time, while any extension of the class lasts, and until closing time for whoever has
+    not handed in or may begin another attempt. Three queries.
+    """
+    moments = moments_for(assignment, student)
+    last = Extension.objects.filter(assignment=assignment).aggregate(last=Max("due_at"))["last"]
+    if at <= moments.due or (last is not None and at <= last):
+        return True
+    return not moments.has_ended(at) and _may_go_on(assignment, student)
+
+
+def may_take_back(submission: Submission, moments: Moments, *, at: datetime) -> bool:
+    """Whether handed-in work can become a draft again: until the due time, and only while nobody began grading."""
+    turned_in = submission.state == Submission.State.TURNED_IN
+    return turned_in and submission.grading_began_at is None and not moments.is_late(at)
+
+
+def may_begin_another(submission: Submission, moments: Moments, *, at: datetime) -> bool:
+    """Whether a next attempt can be begun from this one, which must be the newest."""
+    more = submission.attempt < submission.assignment.attempts
+    return more and submission.is_known_returned(at) and moments.allows_writing(at)
+
+
+def _may_go_on(assignment: Assignment, student: User) -> bool:
+    newest = Submission.objects.filter(assignment=assignment, student=student).order_by("-attempt").first()
+    if newest is None or newest.is_draft:
+        return True
+    return newest.attempt < assignment.attempts
