@@ -1,0 +1,24 @@
+"""The theme that a browser asks for."""
+
+import pytest
+from django.test import RequestFactory
+
+from classroom.context import theme
+
+
+@pytest.mark.parametrize("chosen", ["auto", "light", "dark"])
+def test_theme_is_the_one_kept_in_the_cookie(rf: RequestFactory, chosen: str):
+    rf.cookies["theme"] = chosen
+
+    assert theme(rf.get("/")) == {"theme": chosen}
+
+
+@pytest.mark.parametrize("cookie", ["", "DARK", '"><script>', "blue"])
+def test_theme_follows_the_device_when_the_cookie_says_anything_else(rf: RequestFactory, cookie: str):
+    rf.cookies["theme"] = cookie
+
+    assert theme(rf.get("/")) == {"theme": "auto"}
+
+
+def test_theme_follows_the_device_without_a_cookie(rf: RequestFactory):
+    assert theme(rf.get("/")) == {"theme": "auto"}

@@ -1,0 +1,56 @@
+"""Templates and static files hold to the strict policy and to each other."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+STATIC = settings.BASE_DIR / "static"
+
+
+def names(pattern: str, *files: Path) -> set[str]:
+    return {name for file in files for name in re.findall(pattern, file.read_text())}
+
+
+def test_no_template_holds_inline_script_or_style():
+    inline = r"<style|<script(?![^>]*src=)|\sstyle=|\son\w+=|hx-on|javascript:"
+
+    assert {file.name: found for file in TEMPLATES if (found := names(inline, file))} == {}
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    drawn = names(r'<symbol id="([\w-]+)"', STATIC / "icons.svg")
+
+    assert names(r'ui/icon\.html" with name="([\w-]+)"', *TEMPLATES) - drawn == set()
+
+
+def test_every_static_file_that_a_template_names_exists():
+    named = names(r"""\{% static ['"]([^'"]+)['"] %\}""", *TEMPLATES)
+
+    assert {name for name in named if finders.find(name) is None} == set()
+
+
+def test_every_stylesheet_is_linked_and_print_comes_last():
+    linked = re.findall(r"'css/([\w-]+\.css)'", (settings.BASE_DIR / "templates" / "ui" / "styles.html").read_text())
+
+    assert sorted(linked) == sorted(file.name for file in (STATIC / "css").glob("*.css"))
+    assert linked[-1] == "print.css"
+
+
+@pytest.mark.parametrize("kind", ["*.css", "*.js"])
+def test_no_static_file_points_at_a_source_map_or_another_host(kind: str):
+    outside = r"sourceMappingURL|url\(['\"]?(?:https?:)?//"
+
+    assert {file.name: found for file in STATIC.rglob(kind) if (found := names(outside, file))} == {}
+
+
+def test_every_theme_colour_has_a_light_value_for_older_browsers():
+    before, after = (STATIC / "css" / "tokens.css").read_text().split("@supports not")
+
+    assert (
+        dict(re.findall(r"(--[\w-]+): light-dark\((#\w+),", before)).items()
+        <= dict(re.findall(r"(--[\w-]+): (#\w+);", after)).items()
+    )
