@@ -29,6 +29,10 @@ templates() {
     git ls-files -z -co --exclude-standard '*.html' | xargs -0 $bin/djade --check --target-version 5.2
 }
 
+locks() {
+    env DATA_DIR="$work/data" $bin/python -m pytest -p no:cacheprovider -q tests/test_requirements.py
+}
+
 types() {
     env DATA_DIR="$work/data" $bin/mypy
 }
@@ -40,6 +44,7 @@ check format $bin/ruff format --quiet --check .
 check contracts $bin/lint-imports --no-logo
 check dependencies $bin/deptry --no-ansi .
 check templates templates
+check locks locks
 check migrations migrations
 check production production
 if wait $typing; then echo "ok    types"; else

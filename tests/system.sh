@@ -1,25 +1,35 @@
 #!/bin/sh
-# Brings what the suite needs beside Python: a browser (or it fails), and PostgreSQL's server programs (where root can install them).
+# Brings what the suite needs beside Python: a browser, or it fails; and PostgreSQL's server programs, where root can install them.
 set -eu
+cd "$(dirname "$0")/.."
 
-packages() {
+debian_packages() {
     command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
     echo "Installing $*" >&2
+    log=$(mktemp)
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update -q && apt-get install -q -y --no-install-recommends "$@"; } </dev/null >/tmp/margin-apt.log 2>&1 ||
-        { tail -n 3 /tmp/margin-apt.log >&2; return 1; }
+    if ! { apt-get update && apt-get install -y --no-install-recommends "$@"; } </dev/null >"$log" 2>&1; then
+        tail -n 3 "$log" >&2
+        return 1
+    fi
 }
 
-browser() {
-    .venv/bin/python -m tests.browser >/dev/null
+has_browser() {
+    .venv/bin/python -m tests.browser >/dev/null 2>&1
 }
 
-browser || packages chromium fonts-liberation && browser ||
-    .venv/bin/playwright install ${WITH_DEPS:+--with-deps} chromium && browser ||
-    { echo "Margin: no browser: install Chromium, or name one in CHROMIUM." >&2; exit 1; }
+bring_browser() {
+    if debian_packages chromium fonts-liberation && has_browser; then return; fi
+    .venv/bin/playwright install chromium </dev/null && has_browser
+}
+
+if ! has_browser && ! bring_browser; then
+    echo "Margin: no browser. Install Chromium, or name one in CHROMIUM." >&2
+    exit 1
+fi
 
 if ! tests/postgres.sh --found >/dev/null 2>&1; then
-    mkdir -p /etc/postgresql-common/createcluster.d 2>/dev/null &&
-        echo "create_main_cluster = false" 2>/dev/null >/etc/postgresql-common/createcluster.d/margin.conf || true
-    packages postgresql || true # the end of the run says what was not run
+    settings=/etc/postgresql-common/createcluster.d # the programs are wanted, not a server that runs for good
+    if mkdir -p $settings 2>/dev/null && [ -w $settings ]; then echo "create_main_cluster = false" >$settings/margin.conf; fi
+    debian_packages postgresql || true # the end of the run says what was not run
 fi
