@@ -98,11 +98,12 @@ def annotated_paragraphs(text: str, comments: Iterable[Any]) -> list[Paragraph]:
 def _numbered(comments: Iterable[Any]) -> list[Note]:
     anchored = [comment for comment in comments if _read(comment, "start") is not None]
     anchored.sort(key=lambda comment: (_read(comment, "start"), _read(comment, "end")))
-    names = ("kind", "body", "start", "end", "quote")
-    return [
-        Note(number, *(_read(comment, name) for name in names), source=comment)
-        for number, comment in enumerate(anchored, 1)
-    ]
+    return [_note(number, comment) for number, comment in enumerate(anchored, 1)]
+
+
+def _note(number: int, comment: Any) -> Note:
+    kind, body, start, end, quote = (_read(comment, name) for name in ("kind", "body", "start", "end", "quote"))
+    return Note(number, kind, body, start, end, quote, source=comment)
 
 
 def _read(comment: Any, name: str) -> Any:

@@ -1,6 +1,6 @@
 """Who may judge, and who sees the names behind the answers. Whether it is the moment is for the actions to refuse."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
@@ -29,17 +29,15 @@ def may_wrap_up(user: User, school_class: SchoolClass) -> bool:
     return grades(user, school_class)
 
 
-def with_names_open(assignments: QuerySet[Assignment], user: User) -> QuerySet[Assignment]:
-    """Adds `names_open`: whether this teacher chose to see the names behind the answers."""
+def names_open(user: User) -> ExpressionWrapper[BooleanField]:
+    """For a queryset of assignments: whether this teacher chose to see the names behind the answers."""
     chosen = NamesShown.objects.filter(assignment=OuterRef("pk"), by=user, hidden_again_at=None)
     teacher = Enrollment.objects.active().filter(
         school_class=OuterRef("school_class"), person=user, role=Enrollment.Role.TEACHER
     )
-    return assignments.annotate(names_open=Exists(chosen) & Exists(teacher))
+    return ExpressionWrapper(Exists(chosen) & Exists(teacher), output_field=BooleanField())
 
 
 def sees_names(user: User, assignment: Assignment) -> bool:
     """Whether names stand beside the answers for this person now; at most one query."""
-    if not assignment.names_hidden:
-        return True
-    return with_names_open(Assignment.objects.filter(pk=assignment.pk), user).filter(names_open=True).exists()
+    return not assignment.names_hidden or Assignment.objects.filter(names_open(user), pk=assignment.pk).exists()

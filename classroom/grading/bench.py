@@ -1,0 +1,87 @@
+"""What lies on the grading desk: one answer with its judged text, its grade so far and the rubric to judge it by."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from classroom.submissions.models import Answer, TurnInRevision
+from lessons.models import Level, Rubric
+
+from .models import Comment, CriterionMark, Grade, RubricInForce
+from .roster import grouped
+
+
+@dataclass(frozen=True)
+class CriterionToMark:
+    """One criterion with its levels; `chosen` is the position of a level, "0" for "Not shown", "" for not decided."""
+
+    pk: int
+    key: str
+    name: str
+    levels: list[Level]
+    chosen: str
+
+    @property
+    def field(self) -> str:
+        """The name of its field in the form."""
+        return f"level-{self.key}"
+
+    def level(self, value: str) -> Level | None:
+        """The level of that position; None for "Not shown"."""
+        return next((level for level in self.levels if str(level.position) == value), None)
+
+
+def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
+    """Adds `group`, `judged_text`, `judged_revision`, `rubric_pk`, and the grade that counts as `judgement`."""
+    handed_in = TurnInRevision.objects.filter(turn_in=OuterRef("submission__turn_in"), revision__answer=OuterRef("pk"))
+    chosen = RubricInForce.objects.filter(assignment=OuterRef("assignment"), question=OuterRef("question"))
+    first = Rubric.objects.filter(question=OuterRef("question"), edition=1)
+    return answers.annotate(
+        group=grouped(),
+        judged_text=Subquery(handed_in.values("revision__text")[:1]),
+        judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
+        rubric_pk=Coalesce(Subquery(chosen.values("rubric")[:1]), Subquery(first.values("pk")[:1])),
+        judgement=FilteredRelation("grades", condition=Q(grades__counts=True)),
+    ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
+
+
+def grade_of(answer: Answer) -> Grade | None:
+    """The grade that counts, of an answer fetched `for_judging`."""
+    found: Grade | None = getattr(answer, "judgement", None)
+    return found
+
+
+def rubric_of(answer: Answer) -> list[CriterionToMark]:
+    """The rubric in force with what was chosen so far; one query."""
+    marks = CriterionMark.objects.filter(grade__answer=answer, grade__counts=True, criterion=OuterRef("criterion"))
+    levels = (
+        Level.objects.filter(criterion__rubric=answer.rubric_pk)  # type: ignore[attr-defined]  # annotated
+        .select_related("criterion")
+        .annotate(marked=Exists(marks), mark=Subquery(marks.values("level__position")[:1]))
+        .order_by("criterion__position", "position")
+    )
+    found: dict[int, list[Any]] = {}
+    for level in levels:
+        found.setdefault(level.criterion_id, []).append(level)
+    return [_criterion(pk, levels_of_one) for pk, levels_of_one in found.items()]
+
+
+def _criterion(pk: int, levels: list[Any]) -> CriterionToMark:
+    first = levels[0]
+    chosen = "" if not first.marked else str(first.mark or 0)
+    return CriterionToMark(pk, first.criterion.key, first.criterion.name, levels, chosen)
+
+
+def comments_on(answer: Answer) -> tuple[str, list[Comment]]:
+    """The comment on the whole answer, and those on its words, each with its `ordinal`; one query.
+
+    The ordinal counts all comments ever made on this answer, so it stays the same and names nobody in an address.
+    """
+    every = Comment.objects.filter(answer=answer).select_related("author").order_by("pk")
+    for ordinal, comment in enumerate(every, 1):
+        comment.ordinal = ordinal  # type: ignore[attr-defined]  # read by the templates
+    standing = [comment for comment in every if comment.deleted_at is None]
+    whole = next((comment.body for comment in standing if not comment.is_anchored), "")
+    return whole, [comment for comment in standing if comment.is_anchored]
