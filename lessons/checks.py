@@ -21,7 +21,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 STRUCTURE = re.compile(r"^(?:#{1,3}|#{5,6})(?:\s|$)", re.MULTILINE)
-LIKE_STRUCTURE = re.compile(r"#{1,6}(?:\s|$)|\d+\. ")
+LIKE_STRUCTURE = re.compile(r"#{1,6}(?:\s|$)|[0-9]+\. ")
 LEVEL_NAME = re.compile(r"[^():{}]+")
 
 Path = tuple[str | int, ...]
@@ -68,8 +68,7 @@ def _reading(document: Document) -> Iterator[Problem]:
         path: Path = ("sections", at)
         yield from _key(path, section.key, validate_section_key)
         yield from _line(path, "heading", section.heading, 200)
-        yield from _prose(path, "text", section.body)
-        yield from (Problem(path, "text", text) for text in render_section(section.body, terms).problems)
+        yield from _prose(path, "text", section.body, lambda body: render_section(body, terms).problems)
     if document.fact_title or document.fact_body:
         yield from _line((), "fun fact heading", document.fact_title, 200)
         yield from _text((), "fun fact", document.fact_body)
@@ -164,17 +163,18 @@ def _line(path: Path, name: str, text: str, longest: int, *, needed: bool = True
         yield Problem(path, name, _("It begins like a heading or a numbered line of the lesson file."))
 
 
-def _prose(path: Path, name: str, text: str) -> Iterator[Problem]:
+def _prose(path: Path, name: str, text: str, check: Callable[[str], list[str]]) -> Iterator[Problem]:
     if not text:
         yield Problem(path, name, _("This is missing."))
     yield from _bounded(path, name, text, LONGEST_PROSE)
     if STRUCTURE.search(text):
         yield Problem(path, name, _("A line begins with “#”, which the lesson file needs for its own headings."))
+    if len(text) <= LONGEST_PROSE:
+        yield from (Problem(path, name, problem) for problem in check(text))
 
 
 def _text(path: Path, name: str, text: str) -> Iterator[Problem]:
-    yield from _prose(path, name, text)
-    yield from (Problem(path, name, problem) for problem in render_text(text).problems)
+    yield from _prose(path, name, text, lambda plain: render_text(plain).problems)
 
 
 def _bounded(path: Path, name: str, text: str, longest: int) -> Iterator[Problem]:

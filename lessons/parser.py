@@ -30,10 +30,10 @@ CHAPTERS = {
     "Read further": "resources",
 }
 QUESTION_PARTS = {"Question": "question", "Guidance": "guidance", "Rubric": "criteria", "Model answer": "model answer"}
-NUMBERED = re.compile(r"(\d{1,3})\. (.+)")
-LEVEL = re.compile(r"(.+?) \((\d{1,4}(?:\.\d{1,2})?) points?\): (.+)")
-POINTS = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
-GUIDE = re.compile(r"(\d{1,5}) to (\d{1,5}) words")
+NUMBERED = re.compile(r"([0-9]{1,3})\. (.+)")
+LEVEL = re.compile(r"(.+?) \(([0-9]{1,4}(?:\.[0-9]{1,2})?) points?\): (.+)")
+POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
+GUIDE = re.compile(r"([0-9]{1,5}) to ([0-9]{1,5}) words")
 
 
 def parse(raw: bytes, file: str) -> Document:

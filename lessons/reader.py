@@ -129,7 +129,7 @@ def split(lines: Sequence[Line], rank: int) -> tuple[tuple[Line, ...], list[Chap
     """What stands before the first heading of this rank, and the chapters that follow."""
     mark = "#" * rank + " "
     starts = [at for at, line in enumerate(lines) if line.text.startswith(mark)]
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts, len(lines)][1:]
     chapters = [
         Chapter(lines[start].text.removeprefix(mark).strip(), lines[start].number, tuple(lines[start + 1 : end]))
         for start, end in zip(starts, ends, strict=True)
