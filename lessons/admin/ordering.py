@@ -1,0 +1,28 @@
+"""Parts in a numbered order: their numbers may be exchanged in one go."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.forms.models import BaseInlineFormSet
+
+ASIDE = 10_000
+
+
+class OrderedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A part whose number another part may still hold: the set of forms sees to it that each is used once."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]  # untyped in the stubs
+
+
+class OrderedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """Moves every part that changes out of the way before it is saved in its new place."""
+
+    def save(self, commit: bool = True) -> list[Any]:
+        """Save the parts; numbers may have changed places."""
+        moving = [form.instance.pk for form in self.initial_forms if form.has_changed() or form in self.deleted_forms]
+        if commit and moving:
+            self.get_queryset().filter(pk__in=moving).update(position=F("position") + ASIDE)
+        saved: list[Any] = super().save(commit)
+        return saved
