@@ -53,6 +53,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     migrated.close()
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """The server, started once the database is there: before, it would take over the tests' own connection."""
+    return live_server
+
+
 def engine() -> str:
     """The engine under test, in words."""
     if settings.DATABASES["default"]["ENGINE"] == POSTGRESQL:
