@@ -1,18 +1,23 @@
 """Who may do what in the authors' tool: teachers with lessons they own, content administrators with all."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lessons.models import Lesson
-from lessons.rules import keeps_all_lessons, may_edit, writes_lessons
+from lessons.rules import keeps_all_lessons, may_edit
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import BaseModelAdmin as Behind
+else:
+    Behind = object
 
 
-class AuthorsOnly:
-    """For a ModelAdmin or an inline: rights come from the lesson something belongs to, and end when it is published.
+class AuthorsOnly(Behind):
+    """For a ModelAdmin or an inline: the site's permissions, narrowed to the author's lessons and to what may change.
 
-    `lesson_path` leads from the model to its lesson; `lesson_of` and `is_fixed` say it of a single object.
+    `lesson_path` leads from the model to its lesson; `lesson_of` and `is_fixed` say it of the page's single object.
     """
 
     lesson_path = ""
@@ -27,28 +32,31 @@ class AuthorsOnly:
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Only what belongs to lessons this person may see."""
-        things: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]  # the admin class behind this one
+        things: QuerySet[Any] = super().get_queryset(request)
         if keeps_all_lessons(request.user):
             return things
         owner = f"{self.lesson_path}__owner" if self.lesson_path else "owner"
         return things.filter(**{owner: request.user.pk})
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Authors find lessons on the first page."""
-        return writes_lessons(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Authors see what belongs to lessons they may edit."""
-        return writes_lessons(request.user) if obj is None else may_edit(request.user, self.lesson_of(obj))
+        return super().has_view_permission(request, obj) and self._is_theirs(request, obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Authors add; parts only while what they belong to may change."""
-        return self.has_change_permission(request, obj)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Parts are added only while what they belong to may change."""
+        may = self.opts.app_label + ".add_" + str(self.opts.model_name)
+        return request.user.has_perm(may) and self._may_change(request, obj)  # type: ignore[union-attr]  # signed in
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Authors change their own, while it may change."""
-        return self.has_view_permission(request, obj) and (obj is None or not self.is_fixed(obj))
+        return super().has_change_permission(request, obj) and self._may_change(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As for changes."""
-        return self.has_change_permission(request, obj)
+        return super().has_delete_permission(request, obj) and self._may_change(request, obj)
+
+    def _may_change(self, request: HttpRequest, thing: Any) -> bool:
+        return self._is_theirs(request, thing) and (thing is None or not self.is_fixed(thing))
+
+    def _is_theirs(self, request: HttpRequest, thing: Any) -> bool:
+        return thing is None or may_edit(request.user, self.lesson_of(thing))
