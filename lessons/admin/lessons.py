@@ -36,7 +36,8 @@ class LessonAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lesson]:
         """With the number of the newest version and whether there is a draft."""
         draft = Count("versions", filter=Q(versions__published_at=None, versions__isnull=False), distinct=True)
-        return super().get_queryset(request).annotate(newest_number=Max("versions__number"), drafts=draft)
+        lessons: QuerySet[Lesson] = super().get_queryset(request)
+        return lessons.annotate(newest_number=Max("versions__number"), drafts=draft)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lesson | None = None) -> tuple[str, ...]:
         """The slug stays once something is published; teachers own what they make."""
@@ -76,7 +77,7 @@ class LessonAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
             except Refused as refusal:
                 self.message_user(request, f"{lesson}: {refusal.reason}", messages.ERROR)
             else:
-                self.log_addition(request, draft, "Draft started")  # type: ignore[arg-type]  # any object has a log
+                self.log_addition(request, draft, "Draft started")
                 self.message_user(request, _("%s: draft started.") % lesson, messages.SUCCESS)
 
     @admin.action(description=_("Withdraw: no new assignments"))

@@ -9,7 +9,9 @@ from lessons.models import Lesson
 from lessons.rules import keeps_all_lessons, may_edit
 
 if TYPE_CHECKING:
-    from django.contrib.admin.options import BaseModelAdmin as Behind
+    from django.contrib.admin.options import BaseModelAdmin
+
+    Behind = BaseModelAdmin[Any]
 else:
     Behind = object
 
@@ -45,7 +47,7 @@ class AuthorsOnly(Behind):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Parts are added only while what they belong to may change."""
         may = self.opts.app_label + ".add_" + str(self.opts.model_name)
-        return request.user.has_perm(may) and self._may_change(request, obj)  # type: ignore[union-attr]  # signed in
+        return request.user.has_perm(may) and self._may_change(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Authors change their own, while it may change."""

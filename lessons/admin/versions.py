@@ -22,8 +22,8 @@ from lessons.rules import keeps_all_lessons
 class PartInline(AuthorsOnly):
     """Parts of a version, in order; fixed with it."""
 
-    form = OrderedForm
-    formset = OrderedFormSet
+    form: Any = OrderedForm
+    formset: Any = OrderedFormSet
     lesson_path = "version__lesson"
 
     def lesson_of(self, thing: LessonVersion) -> Lesson:
