@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import SchoolClass
 
-from .querysets import AnswerQuerySet, AnswerRevisionQuerySet, SubmissionQuerySet
+from .querysets import AnswerQuerySet, AnswerRevisionQuerySet, SubmissionQuerySet, TurnInQuerySet
 
 
 class Submission(models.Model):
@@ -177,6 +177,8 @@ class TurnIn(models.Model):
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     revisions = models.ManyToManyField(AnswerRevision, through="TurnInRevision", related_name="turn_ins")
+
+    objects = TurnInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("turn-in")

@@ -9,8 +9,9 @@ from classroom.classes.models import SchoolClass
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
+    from classroom.classes.models import Assignment
 
-    from .models import Answer, AnswerRevision, Submission
+    from .models import Answer, AnswerRevision, Submission, TurnIn
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -34,6 +35,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
         return self.filter(~models.Exists(later))
 
+    def for_home(self, user: "User") -> "SubmissionQuerySet":
+        """The student's newest attempts with all that a home page says of them, in two queries."""
+        return (
+            self.filter(student=user)
+            .newest_attempts()
+            .select_related("assignment__school_class", "lesson_version", "turn_in")
+            .prefetch_related(models.Prefetch("answers", self.model.answers.rel.related_model.objects.in_order()))
+        )
+
+    def state_counts(self) -> dict[str, int]:
+        """How many newest attempts are in each state: draft, turned_in, returned. One query."""
+        counted = self.newest_attempts().order_by().values_list("state").annotate(models.Count("pk"))
+        return {"draft": 0, "turned_in": 0, "returned": 0} | dict(counted)
+
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """Answers."""
@@ -42,6 +57,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """The person's own, and all of a class the person teaches or assists in: state, words and last change."""
         staffed = SchoolClass.objects.staffed_by(user)
         return self.filter(Q(submission__student=user) | Q(assignment__school_class__in=staffed))
+
+    def in_order(self) -> "AnswerQuerySet":
+        """With their questions, in the order of the lesson."""
+        return self.select_related("question").order_by("question__position")
 
     def text_visible_to(self, user: "User") -> "AnswerQuerySet":
         """Whose words the person may read: drafts are private until turned in or collected (decision 14)."""
@@ -54,3 +73,21 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
     def visible_to(self, user: "User") -> "AnswerRevisionQuerySet":
         """The student's own history; staff read only what was handed in, through the turn-in."""
         return self.filter(answer__submission__student=user)
+
+
+class TurnInQuerySet(models.QuerySet["TurnIn"]):
+    """Acts of handing in."""
+
+    def visible_to(self, user: "User") -> "TurnInQuerySet":
+        """The student's own, and those of a class the person teaches or assists in."""
+        staffed = SchoolClass.objects.staffed_by(user)
+        return self.filter(Q(submission__student=user) | Q(submission__assignment__school_class__in=staffed))
+
+    def for_receipt(self, student: "User", assignment: "Assignment") -> "TurnInQuerySet":
+        """The student's own for this assignment, newest first, with what was handed in, in two queries."""
+        texts = self.model.texts.rel.related_model.objects.select_related("revision__answer__question")
+        return (
+            self.filter(submission__student=student, submission__assignment=assignment)
+            .select_related("submission")
+            .prefetch_related(models.Prefetch("texts", texts.order_by("revision__answer__question__position")))
+        )

@@ -1,7 +1,20 @@
-"""Addresses of submissions."""
+"""Addresses of submissions: reading, writing and handing in, all below one assignment of one class."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from .views import answer, autosave, lesson, turning_in
 
 app_name = "submissions"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+below_assignment = [
+    path("", lesson.lesson, name="lesson"),
+    path("print/", lesson.print_lesson, name="print"),
+    path("answer/<position:n>/", answer.answer, name="answer"),
+    path("answer/<position:n>/autosave/", autosave.autosave, name="autosave"),
+    path("turn-in/", turning_in.turn_in, name="turn-in"),
+    path("take-back/", turning_in.take_back, name="take-back"),
+    path("receipt/", turning_in.receipt, name="receipt"),
+    path("attempts/new/", turning_in.new_attempt, name="new-attempt"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("c/<public:class_id>/<slug:slug>/", include(below_assignment))]

@@ -2,7 +2,7 @@
 
 from .attempts import start, start_next_attempt
 from .returning import mark_not_returned, mark_returned
-from .turning_in import begin_grading, take_back, turn_in
+from .turning_in import begin_grading, refuse_taking_back, take_back, turn_in
 from .writing import TooFast, save_answer
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "begin_grading",
     "mark_not_returned",
     "mark_returned",
+    "refuse_taking_back",
     "save_answer",
     "start",
     "start_next_attempt",

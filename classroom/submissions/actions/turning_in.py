@@ -47,6 +47,15 @@ def turn_in(
 def take_back(submission: Submission, *, by: User, at: datetime) -> Submission:
     """Make all answers drafts again. Raises Refused once grading began or the student's due time has passed."""
     work = _locked(submission)
+    refuse_taking_back(work, at=at)
+    work.turn_ins.filter(taken_back_at=None).update(taken_back_at=at, taken_back_by=by)
+    work.state, work.turn_in = Submission.State.DRAFT, None
+    work.save(update_fields=["state", "turn_in"])
+    return work
+
+
+def refuse_taking_back(work: Submission, *, at: datetime) -> None:
+    """Raises Refused, with the reason, where the answers can't become drafts again; changes nothing."""
     if work.state == Submission.State.DRAFT:
         raise Refused(_("These answers are drafts already."))
     if work.state == Submission.State.RETURNED or work.grading_began_at is not None:
@@ -55,10 +64,6 @@ def take_back(submission: Submission, *, by: User, at: datetime) -> Submission:
     moments = moments_for(work.assignment, work.student)
     if moments.is_late(at):
         raise Refused(_("Answers could be taken back until %s. They stay turned in.") % moments.said(moments.due))
-    work.turn_ins.filter(taken_back_at=None).update(taken_back_at=at, taken_back_by=by)
-    work.state, work.turn_in = Submission.State.DRAFT, None
-    work.save(update_fields=["state", "turn_in"])
-    return work
 
 
 @transaction.atomic

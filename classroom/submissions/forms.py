@@ -1,0 +1,68 @@
+"""Input: the text of one answer, and the turn of the key."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from classroom.http import BadValue
+
+from .tasks import Task
+from .text import as_stored
+
+HIGHEST = 2**31 - 1  # of a revision, in every database
+
+
+class TextField(forms.Field):
+    """A person's text, exactly as typed but for its line ends; `status` of the form says what was wrong."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        return value if isinstance(value, str) else ""
+
+
+class AnswerForm(forms.Form):
+    """The text of one answer, the revision it started from, and where to go after it is saved."""
+
+    text = TextField(label=_("Your answer"), required=False)
+    base = forms.IntegerField(min_value=0, max_value=HIGHEST, widget=forms.HiddenInput)
+    go = forms.ChoiceField(choices=[("save", "save"), ("next", "next")], required=False)
+    status = 400
+
+    def clean_text(self) -> str:
+        try:
+            return as_stored(self.cleaned_data["text"])
+        except BadValue as problem:
+            self.status = problem.status
+            raise ValidationError(problem.problem) from problem
+
+
+class TurnInForm(forms.Form):
+    """A statement of own work, a token that makes a repeated click one act, and the revisions that were on the page."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    own_words = forms.BooleanField(
+        label=_("These are my own words, and I have said where I used someone else’s."),
+        error_messages={"required": _("Tick this first: it says that the answers are your own.")},
+    )
+
+    def __init__(self, *args: object, tasks: Sequence[Task], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.numbers = [task.number for task in tasks]
+        for task in tasks:
+            self.fields[f"base-{task.number}"] = forms.IntegerField(
+                min_value=0, max_value=HIGHEST, initial=task.revision, widget=forms.HiddenInput
+            )
+
+    @property
+    def bases(self) -> dict[int, int]:
+        """The revision of each answer as it was shown, by question position."""
+        return {number: self.cleaned_data[f"base-{number}"] for number in self.numbers}
+
+
+class AttemptForm(forms.Form):
+    """Which attempt to show; the newest when nothing is asked."""
+
+    attempt = forms.IntegerField(min_value=1, max_value=32767, required=False)

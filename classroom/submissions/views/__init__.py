@@ -1,0 +1,1 @@
+"""What the addresses of submissions answer with, a module for each errand."""

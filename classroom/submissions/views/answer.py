@@ -1,0 +1,102 @@
+"""Writing one answer: the page, and its plain save."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from classroom.access import signed_in
+from classroom.classes.models import Assignment
+from classroom.http import Refused, SignedInRequest, conflict
+from classroom.submissions import actions, rules
+from classroom.submissions.forms import AnswerForm
+from classroom.submissions.models import Answer
+from classroom.submissions.people import reader_name
+from classroom.submissions.tasks import Task
+from classroom.submissions.text import LIMIT
+from classroom.submissions.work import Work
+from lessons.models import Level
+
+from .place import SeeOther, address, fetch_assignment, own_work
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
+    """GET shows the question with the student's text, POST saves it: the one pair that shares an address."""
+    may = rules.may_write if request.method == "POST" else rules.may_read_own_work
+    assignment = fetch_assignment(request, may, class_id, slug)
+    try:
+        work = own_work(request, assignment)
+        task = work.task(n)
+        return _save(request, work, task) if request.method == "POST" else _show(request, work, task)
+    except Refused as refusal:
+        return conflict(request, refusal, back=assignment.get_absolute_url())
+
+
+def _show(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
+    if work.is_open and rules.may_write(request.user, work.assignment.school_class):
+        return _desk(request, work, task)
+    return render(request, "submissions/answer_read.html", {"work": work, "task": task, **_frame(work, task)})
+
+
+def _save(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _desk(request, work, task, form=form, status=form.status)
+    text, base = form.cleaned_data["text"], form.cleaned_data["base"]
+    try:
+        actions.save_answer(
+            open_answer(request, work.assignment, task.number), text=text, base=base, at=request.arrived
+        )
+    except actions.TooFast as flood:
+        response = _desk(request, work, task, form=form, status=429)
+        response["Retry-After"] = str(flood.retry_after)
+        return response
+    except Refused as refusal:
+        if not refusal.state:
+            raise
+        context = {"work": work, "task": task, "theirs": refusal.state, "mine": text, **_frame(work, task)}
+        return render(request, "submissions/two_versions.html", context, status=409)
+    return SeeOther(_next(work, task) if form.cleaned_data["go"] == "next" else _here(work, task))
+
+
+def open_answer(request: SignedInRequest, assignment: Assignment, number: int) -> Answer:
+    """The answer to write in, of an attempt that is begun when there is none. Raises Refused out of time, Http404."""
+    submission = actions.start(assignment, request.user, at=request.arrived)
+    answer = Answer.objects.filter(submission=submission, question__position=number).first()
+    if answer is None:
+        raise Http404
+    return answer
+
+
+def _desk(
+    request: SignedInRequest, work: Work, task: Task, *, form: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page to write on, with a text that could not be stored kept on it."""
+    levels = Level.objects.filter(criterion__rubric__question=task.question, criterion__rubric__edition=1)
+    context = {
+        "work": work,
+        "task": task,
+        "form": form,
+        "too_fast": status == 429,
+        "text": form["text"].value() if form else task.text,
+        "base": form["base"].value() if form else task.revision,
+        "levels": levels.select_related("criterion").order_by("criterion__position", "position"),
+        "reader": reader_name(work.assignment.school_class),
+        "limit": LIMIT,
+        **_frame(work, task),
+    }
+    return render(request, "submissions/answer.html", context, status=status)
+
+
+def _frame(work: Work, task: Task) -> dict[str, object]:
+    return {"assignment": work.assignment, "following": work.after(task), "here": _here(work, task)}
+
+
+def _here(work: Work, task: Task) -> str:
+    return address("answer", work.assignment, task.number)
+
+
+def _next(work: Work, task: Task) -> str:
+    following = work.after(task)
+    return _here(work, following) if following else address("turn-in", work.assignment)

@@ -1,0 +1,61 @@
+"""The save a script makes while somebody types: JSON both ways, never a page, and no session write."""
+
+import hashlib
+from typing import Any, cast
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from classroom.http import BadValue, Refused, SignedInRequest, json_object, not_signed_in
+from classroom.submissions import actions, rules
+from classroom.submissions.forms import HIGHEST
+
+from .answer import open_answer
+from .place import fetch_assignment
+
+
+@require_POST
+def autosave(request: HttpRequest, class_id: str, slug: str, n: int) -> HttpResponse:
+    """200 says which revision is committed and what text it holds; every other answer means "not saved"."""
+    if not request.user.is_authenticated:
+        return not_signed_in()
+    try:
+        return JsonResponse(_save(cast("SignedInRequest", request), class_id, slug, n))
+    except BadValue as problem:
+        return JsonResponse({"field": problem.field, "reason": problem.problem}, status=problem.status)
+    except Refused as refusal:
+        return JsonResponse({"reason": refusal.reason, **refusal.state}, status=409)
+    except actions.TooFast as flood:
+        reason = _("Too many saves at once. The newest text is sent again in a moment.")
+        return JsonResponse({"reason": reason}, status=429, headers={"Retry-After": str(flood.retry_after)})
+
+
+def _save(request: SignedInRequest, class_id: str, slug: str, n: int) -> dict[str, Any]:
+    assignment = fetch_assignment(request, rules.may_write, class_id, slug)
+    text, base = _read(request)
+    answer = open_answer(request, assignment, n)
+    saved = actions.save_answer(answer, text=text, base=base, at=request.arrived)
+    return {
+        "revision": saved.revision,
+        "sha256": hashlib.sha256(saved.text.encode()).hexdigest(),
+        "words": saved.words,
+        "saved_at": saved.saved_at.isoformat() if saved.saved_at else None,
+        "time": date_format(timezone.localtime(saved.saved_at), "H:i:s") if saved.saved_at else "",
+    }
+
+
+def _read(request: SignedInRequest) -> tuple[str, int]:
+    try:
+        body = json_object(request)
+    except RequestDataTooBig as problem:
+        raise BadValue("text", _("The text is too long to be stored."), status=413) from problem
+    text, base = body.get("text"), body.get("base")
+    if not isinstance(text, str):
+        raise BadValue("text", _("The text is missing."))
+    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= HIGHEST:
+        raise BadValue("base", _("The revision that the text started from is missing."))
+    return text, base

@@ -1,0 +1,57 @@
+"""How every page of this app takes what it is about: class, role, assignment, then the student's own work."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from classroom.access import fetch
+from classroom.accounts.models import User
+from classroom.classes.models import Assignment, SchoolClass
+from classroom.http import Refused, SignedInRequest
+from classroom.submissions.forms import AttemptForm
+from classroom.submissions.work import Work, find_work
+
+Rule: TypeAlias = Callable[[User, SchoolClass], bool]
+
+
+class SeeOther(HttpResponseRedirect):
+    """Done; the outcome is on another page."""
+
+    status_code = 303
+
+
+def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: str) -> Assignment:
+    """The assignment with its class, version and the person's dates, in the order of decision 4. Two queries.
+
+    From here on the page speaks the class's time.
+    """
+    user = request.user
+    known = Assignment.objects.with_dates_for(user).select_related("school_class", "lesson_version__lesson")
+    try:
+        assignment = fetch(
+            user, lambda who, it: may(who, it.school_class), known, school_class__public_id=class_id, slug=slug
+        )
+    except Http404:
+        fetch(user, may, SchoolClass.objects, public_id=class_id)  # no tie is 404, the wrong role 403
+        raise
+    timezone.activate(assignment.school_class.zone)
+    return assignment
+
+
+def own_work(request: SignedInRequest, assignment: Assignment) -> Work:
+    """The person's own attempt that the address asks for. Raises Refused before opening time, Http404 for none such."""
+    form = AttemptForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    work = find_work(assignment, request.user, at=request.arrived, attempt=form.cleaned_data["attempt"])
+    if work.submission is None and not work.moments.has_opened(request.arrived):
+        raise Refused(work.moments.why_not(request.arrived))
+    return work
+
+
+def address(name: str, assignment: Assignment, *args: object) -> str:
+    """The address of a page of this app for one assignment."""
+    return reverse(f"submissions:{name}", args=[assignment.school_class.public_id, assignment.slug, *args])

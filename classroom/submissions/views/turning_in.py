@@ -1,0 +1,121 @@
+"""Check and turn in, the receipt, taking back, and the next attempt."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from classroom.access import signed_in
+from classroom.classes.models import Assignment
+from classroom.http import Refused, SignedInRequest, conflict
+from classroom.submissions import actions, rules
+from classroom.submissions.forms import TurnInForm
+from classroom.submissions.models import Submission, TurnIn
+from classroom.submissions.people import reader_name
+from classroom.submissions.work import Work
+
+from .place import SeeOther, address, fetch_assignment, own_work
+
+
+def _begun(work: Work) -> Submission:
+    """The attempt that exists. Raises Refused, with the reason, when nothing was ever written."""
+    if work.submission is None:
+        raise Refused(work.moments.why_not(work.at) or _("Nothing is written yet. Save an answer first."))
+    return work.submission
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def turn_in(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """GET shows all answers as the teacher will see them, POST hands them in together."""
+    assignment = fetch_assignment(request, rules.may_write, class_id, slug)
+    try:
+        work = own_work(request, assignment)
+        return _hand_in(request, work) if request.method == "POST" else _check(request, work)
+    except Refused as refusal:
+        return conflict(request, refusal, back=address("turn-in", assignment))
+
+
+def _check(request: SignedInRequest, work: Work) -> HttpResponse:
+    if work.is_turned_in:
+        return SeeOther(address("receipt", work.assignment))
+    form = TurnInForm(tasks=work.tasks, initial={"token": uuid.uuid4()})
+    return _check_page(request, work, form)
+
+
+def _hand_in(request: SignedInRequest, work: Work) -> HttpResponse:
+    form = TurnInForm(request.POST, tasks=work.tasks)
+    if not form.is_valid():
+        return _check_page(request, work, form, status=400)
+    act = actions.turn_in(
+        _begun(work),
+        token=form.cleaned_data["token"],
+        by=request.user,
+        at=request.arrived,
+        bases=form.bases,
+    )
+    return SeeOther(address("receipt", work.assignment) + f"?number={act.receipt}")
+
+
+def _check_page(request: SignedInRequest, work: Work, form: TurnInForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "work": work,
+        "assignment": work.assignment,
+        "form": form,
+        "reader": reader_name(work.assignment.school_class),
+        "closed": work.moments.why_not(request.arrived),
+    }
+    return render(request, "submissions/turn_in.html", context, status=status)
+
+
+@signed_in
+@require_GET
+def receipt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """What was handed in, when, under which number; the one in force, or one of the person's own by its number."""
+    assignment = fetch_assignment(request, rules.may_read_own_work, class_id, slug)
+    acts = TurnIn.objects.for_receipt(request.user, assignment)
+    number = request.GET.get("number")
+    act = acts.filter(receipt=number).first() if number else acts.filter(taken_back_at=None).first()
+    if act is None:
+        raise Http404
+    return render(request, "submissions/receipt.html", _receipt(request, assignment, act))
+
+
+def _receipt(request: SignedInRequest, assignment: Assignment, act: TurnIn) -> dict[str, object]:
+    work = own_work(request, assignment)
+    texts = [(text.revision.answer.question, text.revision) for text in act.texts.all()]
+    return {"assignment": assignment, "act": act, "texts": texts, "work": work, "late_label": _("Late")}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """GET asks, POST makes all answers drafts again."""
+    assignment = fetch_assignment(request, rules.may_write, class_id, slug)
+    try:
+        work = own_work(request, assignment)
+        submission = _begun(work)
+        if request.method == "POST":
+            actions.take_back(submission, by=request.user, at=request.arrived)
+            return SeeOther(address("lesson", assignment) + "#questions")
+        actions.refuse_taking_back(submission, at=request.arrived)
+    except Refused as refusal:
+        return conflict(request, refusal, back=address("lesson", assignment))
+    return render(
+        request, "submissions/take_back.html", {"work": work, "danger": True, "back": address("receipt", assignment)}
+    )
+
+
+@signed_in
+@require_POST
+def new_attempt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """Begin the next attempt from the texts of the one that came back."""
+    assignment = fetch_assignment(request, rules.may_write, class_id, slug)
+    try:
+        work = own_work(request, assignment)
+        actions.start_next_attempt(_begun(work), at=request.arrived)
+    except Refused as refusal:
+        return conflict(request, refusal, back=address("lesson", assignment))
+    return SeeOther(address("lesson", assignment) + "#questions")

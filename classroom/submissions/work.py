@@ -1,0 +1,160 @@
+"""One student's work on one assignment at one moment: what the pages of reading and writing show."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classroom.accounts.models import User
+from classroom.classes.models import Assignment
+from lessons.models import LessonVersion
+
+from . import rules
+from .models import Answer, Submission
+from .moments import Moments, moments_for
+from .tasks import Task, make_task
+
+
+@dataclass(frozen=True)
+class Work:
+    """An attempt, or the absence of one, with a task for each question in order."""
+
+    assignment: Assignment
+    version: LessonVersion
+    submission: Submission | None
+    tasks: list[Task]
+    moments: Moments
+    at: datetime
+    is_newest: bool = True
+
+    @property
+    def attempt(self) -> int:
+        return self.submission.attempt if self.submission else 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can be written in it now; the place in the class is for the rules to ask about."""
+        draft = self.submission is None or self.submission.is_draft
+        return draft and self.is_newest and self.moments.allows_writing(self.at)
+
+    @property
+    def is_turned_in(self) -> bool:
+        return self.submission is not None and self.submission.is_turned_in
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the student may know that it came back."""
+        return self.submission is not None and self.submission.is_known_returned(self.at)
+
+    @property
+    def may_take_back(self) -> bool:
+        return self.submission is not None and rules.may_take_back(self.submission, self.moments, at=self.at)
+
+    @property
+    def may_begin_another(self) -> bool:
+        newest = self.submission is not None and self.is_newest
+        return newest and rules.may_begin_another(self.submission, self.moments, at=self.at)  # type: ignore[arg-type]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether turning in now would say late."""
+        return self.moments.is_late(self.at)
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be written now."""
+        return self.moments.why_not(self.at) or _("Your place in this class has ended. Your work stays here to read.")
+
+    @property
+    def due_said(self) -> str:
+        """Friday 27 November at 17:00."""
+        return self.moments.said(self.moments.due)
+
+    @property
+    def next_attempt(self) -> int:
+        return self.attempt + 1
+
+    @property
+    def turn_in_label(self) -> str:
+        """Turn in three answers."""
+        number = len(self.tasks)
+        words = {2: _("two"), 3: _("three"), 4: _("four"), 5: _("five"), 6: _("six")}
+        said = ngettext("Turn in your answer", "Turn in %(number)s answers", number)
+        return said % {"number": words.get(number, str(number))} if number > 1 else said
+
+    @property
+    def next_task(self) -> Task | None:
+        """The first question that still wants writing, or the first of all."""
+        unready = (task for task in self.tasks if task.state in {"draft", "not-started"})
+        return next(unready, self.tasks[0] if self.tasks else None)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether no question wants writing any more."""
+        return all(task.state == "ready" for task in self.tasks)
+
+    @property
+    def summary(self) -> str:
+        """1 ready, 1 in draft, 1 to start."""
+        counts = Counter(task.state for task in self.tasks)
+        said = [
+            (_("%s returned"), counts["returned"]),
+            (_("%s turned in"), counts["turned-in"]),
+            (_("%s ready"), counts["ready"]),
+            (_("%s in draft"), counts["draft"]),
+            (_("%s to start"), counts["not-started"]),
+        ]
+        return ", ".join(words % count for words, count in said if count)
+
+    @property
+    def advice(self) -> list[Task]:
+        """The tasks about which the check page has something to say."""
+        return [task for task in self.tasks if task.advice]
+
+    def task(self, number: int) -> Task:
+        """The task at that position. Raises Http404 when the lesson has no such question."""
+        for task in self.tasks:
+            if task.number == number:
+                return task
+        raise Http404
+
+    def after(self, task: Task) -> Task | None:
+        """The next question, if there is one."""
+        return next((other for other in self.tasks if other.number > task.number), None)
+
+
+def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: int | None = None) -> Work:
+    """The student's newest attempt, or the one asked for. Raises Http404 when that does not exist. Two queries.
+
+    A third and fourth are run when the assignment has moved to another version since, or its dates are not known.
+    """
+    answers = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
+    attempts: dict[int, list[Answer]] = {}
+    for answer in answers.select_related("submission__turn_in").order_by("submission__attempt"):
+        answer.submission.assignment = assignment
+        attempts.setdefault(answer.submission.attempt, []).append(answer)
+    if attempt is not None and attempt not in attempts:
+        raise Http404
+    newest = max(attempts, default=1)
+    shown = attempts.get(attempt or newest, [])
+    submission = shown[0].submission if shown else None
+    version = _version(assignment, submission)
+    written = {answer.question_id: answer for answer in shown}
+    return Work(
+        assignment=assignment,
+        version=version,
+        submission=submission,
+        tasks=[make_task(question, written.get(question.pk), submission, at) for question in version.questions.all()],
+        moments=moments_for(assignment, student),
+        at=at,
+        is_newest=attempt in (None, newest),
+    )
+
+
+def _version(assignment: Assignment, submission: Submission | None) -> LessonVersion:
+    if submission is None or submission.lesson_version_id == assignment.lesson_version_id:
+        return assignment.lesson_version
+    return LessonVersion.objects.select_related("lesson").get(pk=submission.lesson_version_id)
