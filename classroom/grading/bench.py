@@ -10,6 +10,7 @@ from classroom.submissions.models import Answer, TurnInRevision
 from lessons.models import Level, Rubric
 
 from .models import Comment, CriterionMark, Grade, RubricInForce
+from .points import shown
 from .roster import grouped
 
 
@@ -28,6 +29,19 @@ class CriterionToMark:
         """The name of its field in the form."""
         return f"level-{self.key}"
 
+    @property
+    def choices(self) -> list[dict[str, str]]:
+        """Its levels as the page offers them."""
+        return [
+            {
+                "value": str(level.position),
+                "points": shown(level.points),
+                "name": level.name,
+                "description": level.description,
+            }
+            for level in self.levels
+        ]
+
     def level(self, value: str) -> Level | None:
         """The level of that position; None for "Not shown"."""
         return next((level for level in self.levels if str(level.position) == value), None)
@@ -38,13 +52,14 @@ def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
     handed_in = TurnInRevision.objects.filter(turn_in=OuterRef("submission__turn_in"), revision__answer=OuterRef("pk"))
     chosen = RubricInForce.objects.filter(assignment=OuterRef("assignment"), question=OuterRef("question"))
     first = Rubric.objects.filter(question=OuterRef("question"), edition=1)
-    return answers.annotate(
+    judged: QuerySet[Any] = answers.annotate(
         group=grouped(),
         judged_text=Subquery(handed_in.values("revision__text")[:1]),
         judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
         rubric_pk=Coalesce(Subquery(chosen.values("rubric")[:1]), Subquery(first.values("pk")[:1])),
         judgement=FilteredRelation("grades", condition=Q(grades__counts=True)),
     ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
+    return judged
 
 
 def grade_of(answer: Answer) -> Grade | None:

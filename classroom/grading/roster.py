@@ -120,3 +120,10 @@ def _groups(rows: list[Any], counts: dict[str, int]) -> list[Group]:
         for number, label, icon in GROUPS
         if counts[f"group{number}"]
     ]
+
+
+def first(assignment: Assignment, question_key: str, *, at_or_after: int) -> int | None:
+    """The desk number of the first answer from there on, else of the first at all; None when nobody has answered."""
+    ahead, any_number = Min("desk_number", filter=Q(desk_number__gte=at_or_after)), Min("desk_number")
+    found: dict[str, int | None] = on_desk(assignment, question_key).aggregate(ahead=ahead, first=any_number)
+    return found["ahead"] or found["first"]

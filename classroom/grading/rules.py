@@ -1,6 +1,7 @@
 """Who may judge, and who sees the names behind the answers. Whether it is the moment is for the actions to refuse."""
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
+from django.db.models.expressions import Combinable
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
@@ -29,13 +30,16 @@ def may_wrap_up(user: User, school_class: SchoolClass) -> bool:
     return grades(user, school_class)
 
 
-def names_open(user: User) -> ExpressionWrapper[BooleanField]:
+def teacher_here(user: User) -> Exists:
+    """For a queryset of assignments: whether the person teaches their class now."""
+    places = Enrollment.objects.active().filter(person=user, role=Enrollment.Role.TEACHER)
+    return Exists(places.filter(school_class=OuterRef("school_class")))
+
+
+def names_open(user: User) -> Combinable:
     """For a queryset of assignments: whether this teacher chose to see the names behind the answers."""
     chosen = NamesShown.objects.filter(assignment=OuterRef("pk"), by=user, hidden_again_at=None)
-    teacher = Enrollment.objects.active().filter(
-        school_class=OuterRef("school_class"), person=user, role=Enrollment.Role.TEACHER
-    )
-    return ExpressionWrapper(Exists(chosen) & Exists(teacher), output_field=BooleanField())
+    return ExpressionWrapper(Exists(chosen) & teacher_here(user), output_field=BooleanField())
 
 
 def sees_names(user: User, assignment: Assignment) -> bool:

@@ -1,7 +1,28 @@
 """Addresses of grading."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from .views import comments, desk, wrap_up
 
 app_name = "grading"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
+ANSWER = QUESTION + "<desk:desk>/"
+
+desk_urls: list[URLPattern | URLResolver] = [
+    path("teach/<public:class_id>/<slug:slug>/reveal/", desk.reveal, name="reveal"),
+    path("teach/<public:class_id>/<slug:slug>/hide/", desk.hide, name="hide"),
+    path(QUESTION, desk.queue, name="queue"),
+    path(ANSWER, desk.desk, name="desk"),
+    path(ANSWER + "history/", desk.history, name="history"),
+    path(ANSWER + "comments/", comments.add, name="comment"),
+    path(ANSWER + "comments/<row:comment>/edit/", comments.edit, name="comment-edit"),
+    path(ANSWER + "comments/<row:comment>/delete/", comments.delete, name="comment-delete"),
+]
+
+wrap_up_urls: list[URLPattern | URLResolver] = [
+    path("teach/<public:class_id>/<slug:slug>/wrap-up/", wrap_up.students, name="wrap-up"),
+    path("teach/<public:class_id>/<slug:slug>/wrap-up/<row:enrollment>/", wrap_up.letter, name="letter"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = desk_urls + wrap_up_urls

@@ -12,6 +12,7 @@ from classroom.accounts.models import User
 from classroom.grading import rubrics
 from classroom.grading.actions.judged import hold
 from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, ReleaseItem
+from classroom.grading.points import shown
 from classroom.http import BadValue, Refused
 from classroom.submissions.actions import begin_grading
 from classroom.submissions.models import Answer, AnswerRevision
@@ -156,7 +157,7 @@ def _check(said: Judgement, answer: Answer) -> None:
     highest = answer.question.points
     if said.points is not None and not 0 <= said.points <= highest:
         message = _("Together that is %(points)s points; it must be from 0 to %(highest)s.")
-        raise BadValue("adjustment", message % {"points": said.points, "highest": highest})
+        raise BadValue("adjustment", message % {"points": shown(said.points), "highest": shown(highest)})
     if len(said.comment) > LONGEST_COMMENT:
         raise BadValue("comment", _("A comment may have up to %(most)s characters.") % {"most": LONGEST_COMMENT})
     if said.is_blank and not Grade.objects.counting().filter(answer=answer).exists():

@@ -1,0 +1,140 @@
+"""Input of the grading desk and the wrap-up. They clean words and numbers; whether it can stand is for the actions."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import anchors
+from .actions import comments, grades, letters
+from .bench import CriterionToMark
+from .models import Comment
+
+EXACT = re.compile(r"([+−-]?)([0-9]{1,4}(?:\.[0-9]{1,2})?)")
+FAR = 999_999_999  # beyond every text and every revision
+
+
+class PointsField(forms.CharField):
+    """Signed points as an exact decimal with ".", such as 1, -0.5 or +2.25. Empty is 0."""
+
+    default_error_messages = {"points": _("Write points as a number with a point, such as 1 or -0.5.")}
+
+    def to_python(self, value: Any) -> Any:
+        """The Decimal that was written; nothing is rounded."""
+        text = super().to_python(value)
+        if not text:
+            return Decimal(0)
+        match = EXACT.fullmatch(text)
+        if match is None:
+            raise forms.ValidationError(self.error_messages["points"], code="points")
+        return Decimal(match[2]) * (-1 if match[1] in {"-", "−"} else 1)
+
+
+class WordsField(forms.CharField):
+    """Words of a text: line ends as LF, outer spaces gone."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text with one kind of line end."""
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Rebased(forms.Form):
+    """A form that names the revision it started from, in `base`."""
+
+    def start_over_from(self, state: dict[str, Any]) -> None:
+        """Keep all that was typed, but start from the revision now in force: saving again replaces it knowingly."""
+        self.data = {**self.data, "base": str(state.get("revision", 0))}
+
+
+class GradeForm(Rebased):
+    """The judgement of one answer: a level for each criterion, an adjustment, a comment; done or still a draft."""
+
+    base = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
+    read = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
+    adjustment = PointsField(label=_("Points added or taken away"), required=False)
+    adjustment_reason = forms.CharField(label=_("Why"), required=False, max_length=300)
+    comment = WordsField(label=_("Comment on this answer"), required=False, max_length=grades.LONGEST_COMMENT)
+    reason = forms.CharField(label=_("Why it is corrected"), required=False, max_length=300)
+    done = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, criteria: list[CriterionToMark], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s"} | kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            values = ["0", *(str(level.position) for level in criterion.levels)]
+            choices = [(value, value) for value in values]
+            self.fields[criterion.field] = forms.ChoiceField(label=criterion.name, choices=choices, required=False)
+
+    @property
+    def levels(self) -> grades.Levels:
+        """The level chosen for each criterion that was decided, None for "Not shown"."""
+        chosen = {criterion: self.cleaned_data.get(criterion.field) for criterion in self.criteria}
+        return {criterion.pk: criterion.level(value) for criterion, value in chosen.items() if value}
+
+    @property
+    def rows(self) -> list[tuple[CriterionToMark, forms.BoundField]]:
+        """Each criterion with its field."""
+        return [(criterion, self[criterion.field]) for criterion in self.criteria]
+
+    def judgement(self) -> dict[str, Any]:
+        """What the action takes, by the names it takes it by."""
+        names = ("base", "read", "adjustment", "adjustment_reason", "comment", "reason", "done")
+        return {"levels": self.levels} | {name: self.cleaned_data[name] for name in names}
+
+
+class CommentForm(forms.Form):
+    """A comment on words: selected by a script (`start` and `end`), or a paragraph and the words typed."""
+
+    read = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
+    start = forms.IntegerField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
+    end = forms.IntegerField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
+    paragraph = forms.TypedChoiceField(label=_("Paragraph"), coerce=int, required=False, empty_value="1")
+    words = WordsField(label=_("Words that it is about"), required=False, widget=forms.TextInput)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind)
+    body = WordsField(label=_("New comment"), max_length=comments.LONGEST)
+
+    def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "new-%s"} | kwargs)
+        numbers = range(1, max(paragraphs, 1) + 1)
+        self.fields["paragraph"].choices = [(number, f"¶{number}") for number in numbers]  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> anchors.Selection | anchors.Words:
+        """Where the comment is to stand."""
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        if start is not None and end is not None:
+            return anchors.Selection(start, end)
+        return anchors.Words(self.cleaned_data["paragraph"], self.cleaned_data["words"])
+
+
+class CommentEditForm(Rebased):
+    """A comment said otherwise."""
+
+    base = forms.IntegerField(min_value=1, max_value=FAR, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind)
+    body = WordsField(label=_("Comment"), max_length=comments.LONGEST)
+
+
+class BaseForm(forms.Form):
+    """The revision that somebody had on screen."""
+
+    base = forms.IntegerField(min_value=1, max_value=FAR, widget=forms.HiddenInput)
+
+
+class LetterForm(Rebased):
+    """The letter on a whole submission."""
+
+    base = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
+    body = WordsField(label=_("Letter"), required=False, max_length=letters.LONGEST)
+
+
+class PageForm(forms.Form):
+    """Which page of a list; what can't be read counts as none."""
+
+    page = forms.IntegerField(min_value=1, max_value=FAR, required=False)
+    after = forms.IntegerField(min_value=1, max_value=FAR, required=False)

@@ -1,0 +1,1 @@
+"""Pages of grading: fetch, form, action, answer."""

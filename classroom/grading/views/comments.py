@@ -1,0 +1,112 @@
+"""Comments on words of an answer: add, say otherwise, take away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classroom.access import signed_in
+from classroom.grading import anchors, bench, reading
+from classroom.grading.actions import comments as actions
+from classroom.grading.desk_forms import BaseForm, CommentEditForm, CommentForm
+from classroom.grading.models import Comment
+from classroom.http import BadValue, Refused, SignedInRequest
+
+from . import sheet
+from .place import DeskPlace, at_desk
+
+EDIT = "grading/comment_edit.html"
+CLIPPED = _("The comment stands on the words of one paragraph; the rest of the selection was left out.")
+
+
+@signed_in
+@require_POST
+@at_desk
+def add(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    """Comment on words; back to the sheet with the new comment in focus, or with the form kept."""
+    text: str = place.answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
+    form = CommentForm(request.POST, paragraphs=len(anchors.paragraphs(text)))
+    return _add(request, place, form) if form.is_valid() else _kept(request, place, form)
+
+
+def _add(request: SignedInRequest, place: DeskPlace, form: CommentForm) -> HttpResponse:
+    said = {name: form.cleaned_data[name] for name in ("kind", "body", "read")}
+    try:
+        comment, clipped = actions.add_comment(
+            place.answer, place=form.place, by=request.user, at=request.arrived, **said
+        )
+    except BadValue as problem:
+        sheet.put_problem(form, problem)
+        return _kept(request, place, form)
+    number = _number(place, comment)
+    if request.headers.get("HX-Request") == "true":
+        return sheet.fragment(request, place, new=number, clipped=clipped)
+    if clipped:
+        messages.info(request, CLIPPED)
+    return redirect(f"{place.desk_url('desk')}#c{number}")
+
+
+def _kept(request: SignedInRequest, place: DeskPlace, form: CommentForm) -> HttpResponse:
+    if request.headers.get("HX-Request") == "true":
+        return sheet.fragment(request, place, status=400, adding=form)
+    return sheet.page(request, place, status=400, adding=form)
+
+
+def _number(place: DeskPlace, comment: Comment) -> int:
+    """The number a comment has in reading order."""
+    _whole, anchored = bench.comments_on(place.answer)
+    rows = reading.annotated_paragraphs(place.answer.judged_text, anchored)  # type: ignore[attr-defined]  # annotated
+    return next(note.number for row in rows for note in row.comments if note.source.pk == comment.pk)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def edit(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpResponse:
+    """Say a comment otherwise; a page of its own that works without script."""
+    found = _find(place, comment)
+    initial = {"base": found.revision, "kind": found.kind, "body": found.body}
+    form = CommentEditForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            actions.edit_comment(found, by=request.user, **form.cleaned_data)
+        except BadValue as problem:
+            sheet.put_problem(form, problem)
+        except Refused as refusal:
+            return _changed(request, place, form, refusal)
+        else:
+            return redirect(f"{place.desk_url('desk')}#c{_number(place, found)}")
+    context = {"place": place, "comment": found, "form": form}
+    return render(request, EDIT, context, status=400 if form.errors else 200)
+
+
+def _changed(request: SignedInRequest, place: DeskPlace, form: CommentEditForm, refusal: Refused) -> HttpResponse:
+    """409: somebody else's words beside one's own, to choose from; a deleted comment has no form to go on with."""
+    if not refusal.state:
+        raise refusal
+    form.start_over_from(refusal.state)
+    return render(request, EDIT, {"place": place, "form": form, "theirs": refusal.state}, status=409)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def delete(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpResponse:
+    """Ask first, then take the comment away."""
+    found = _find(place, comment)
+    form = BaseForm(request.POST if request.method == "POST" else None, initial={"base": found.revision})
+    if form.is_valid():
+        actions.delete_comment(found, base=form.cleaned_data["base"], at=request.arrived)
+        return redirect(place.desk_url("desk"))
+    context = {"place": place, "comment": found, "form": form, "back": place.desk_url("desk"), "danger": True}
+    return render(request, "grading/comment_delete.html", context, status=400 if form.errors else 200)
+
+
+def _find(place: DeskPlace, ordinal: int) -> Comment:
+    """The standing comment on words that is the n-th ever made on the answer (else 404)."""
+    _whole, anchored = bench.comments_on(place.answer)
+    found = next((comment for comment in anchored if comment.ordinal == ordinal), None)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found

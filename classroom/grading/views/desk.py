@@ -1,0 +1,116 @@
+"""The grading desk: one answer at a time, by question, in the order of desk numbers."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from classroom.access import signed_in
+from classroom.accounts.actions import log_look
+from classroom.grading import bench, changes, roster, rules
+from classroom.grading.actions import grades, names
+from classroom.grading.desk_forms import GradeForm, PageForm
+from classroom.grading.models import GradeEvent
+from classroom.http import BadValue, Refused, SignedInRequest
+
+from . import sheet
+from .place import DeskPlace, Place, at_desk, find_assignment, find_question
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def desk(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    """One answer with its comments and its grade; POST saves the grade as a draft, or as done and goes on."""
+    if request.method == "POST":
+        return _save(request, place)
+    _log(request, place)
+    return sheet.page(request, place)
+
+
+def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    form = GradeForm(request.POST, criteria=bench.rubric_of(place.answer))
+    if not form.is_valid():
+        return sheet.page(request, place, status=400, grading=form)
+    try:
+        grades.save_grade(place.answer, by=request.user, at=request.arrived, **form.judgement())
+    except BadValue as problem:
+        sheet.put_problem(form, problem)
+        return sheet.page(request, place, status=400, grading=form)
+    except Refused as refusal:
+        return _lost(request, place, form, refusal)
+    if form.cleaned_data["done"]:
+        return redirect(f"{place.url('queue', place.question.position)}?after={place.answer.desk_number}")
+    return redirect(place.desk_url("desk"))
+
+
+def _lost(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
+    """409: when somebody else saved first, their values beside one's own typed ones, to choose from."""
+    if not refusal.state:
+        raise refusal
+    form.start_over_from(refusal.state)
+    return sheet.page(request, place, status=409, grading=form, theirs=refusal.state)
+
+
+def _log(request: SignedInRequest, place: DeskPlace) -> None:
+    what = f"answer {place.answer.pk} on the grading desk"
+    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
+
+
+@signed_in
+@require_safe
+def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
+    """On to the next answer of the question that waits for a grade; the first answer when none does."""
+    place = find_question(request, class_id, slug, n)
+    form = PageForm(request.GET)
+    after = (form.cleaned_data["after"] if form.is_valid() else None) or 0
+    key = place.question.key
+    waiting = roster.next_to_grade(place.assignment, key, after=after)
+    if waiting is None and after:
+        messages.success(request, _("Every answer to question %(n)s is graded.") % {"n": n})
+    desk_number = waiting or roster.first(place.assignment, key, at_or_after=after)
+    if desk_number is None:
+        return render(request, "grading/no_answers.html", {"place": place})
+    return redirect(place.url("desk", n, desk_number))
+
+
+@signed_in
+@require_safe
+@at_desk
+def history(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    """Every change of the answer's grade: who, when, from what to what, why."""
+    events = list(GradeEvent.objects.filter(answer=place.answer).select_related("by").order_by("-pk")[: roster.ROWS])
+    for event in events:
+        event.changes = changes.of(event.old, event.new)  # type: ignore[attr-defined]  # read by the template
+    return render(request, "grading/history.html", {"place": place, "events": events})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def reveal(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """Ask first, then show this teacher the names behind the answers; that they asked for it is kept."""
+    place = find_assignment(request, class_id, slug, may=rules.may_show_names)
+    if request.method == "POST":
+        names.show_names(place.assignment, by=request.user, at=request.arrived)
+        return redirect(_way_back(request, place))
+    return render(request, "grading/reveal.html", {"place": place, "back": _way_back(request, place)})
+
+
+@signed_in
+@require_POST
+def hide(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """Hide the names again."""
+    place = find_assignment(request, class_id, slug, may=rules.may_show_names)
+    names.hide_names(place.assignment, by=request.user, at=request.arrived)
+    return redirect(_way_back(request, place))
+
+
+def _way_back(request: SignedInRequest, place: Place) -> str:
+    """Where the person came from inside this site, else the first question's desk."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else place.url("queue", 1)

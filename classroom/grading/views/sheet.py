@@ -1,0 +1,88 @@
+"""What the desk's page is made of, for whichever view answers with it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from classroom.grading import bench, reading, roster
+from classroom.grading.desk_forms import CommentForm, GradeForm, PageForm
+from classroom.grading.models import Comment
+from classroom.http import BadValue, SignedInRequest
+
+from .place import DeskPlace
+
+SHEET, PAGE = "grading/_sheet.html", "grading/desk.html"
+
+
+def put_problem(form: Any, problem: BadValue) -> None:
+    """Say what can't stand at its field, or above the form when it has none there."""
+    form.add_error(problem.field if problem.field in form.fields else None, problem.problem)
+
+
+def grade_form(place: DeskPlace, criteria: list[bench.CriterionToMark], comment: str) -> GradeForm:
+    """The form as the grade stands now."""
+    grade, answer = bench.grade_of(place.answer), place.answer
+    initial: dict[str, Any] = {"base": 0, "read": answer.judged_revision, "comment": comment}  # type: ignore[attr-defined]
+    if grade:
+        adjustment = f"{grade.adjustment.normalize():+f}" if grade.adjustment else ""
+        initial |= {"base": grade.revision, "adjustment": adjustment, "adjustment_reason": grade.adjustment_reason}
+    chosen = {criterion.field: criterion.chosen for criterion in criteria}
+    return GradeForm(criteria=criteria, initial=initial | chosen)
+
+
+def comment_form(place: DeskPlace, paragraphs: int) -> CommentForm:
+    """An empty form for a comment on words."""
+    initial = {"read": place.answer.judged_revision, "kind": Comment.Kind.NEXT_STEP}  # type: ignore[attr-defined]
+    return CommentForm(paragraphs=paragraphs, initial=initial)
+
+
+def sheet(place: DeskPlace, comments: list[Comment], *, adding: CommentForm | None = None) -> dict[str, Any]:
+    """The essay with its comments and the form for another."""
+    text: str = place.answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
+    paragraphs = reading.annotated_paragraphs(text, comments)
+    return {
+        "place": place,
+        "paragraphs": paragraphs,
+        "comment_form": adding or comment_form(place, len(paragraphs)),
+        "tools": True,
+    }
+
+
+def fragment(request: SignedInRequest, place: DeskPlace, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The sheet alone, for HTMX; `adding` is a comment form to keep, `new` the number of a comment just made."""
+    _whole, comments = bench.comments_on(place.answer)
+    context = sheet(place, comments, adding=more.pop("adding", None)) | more
+    return render(request, SHEET, context, status=status)
+
+
+def page(
+    request: SignedInRequest,
+    place: DeskPlace,
+    *,
+    status: int = 200,
+    grading: GradeForm | None = None,
+    adding: CommentForm | None = None,
+    theirs: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The whole page; `grading` and `adding` are forms to keep, `theirs` the values somebody else has saved."""
+    whole, comments = bench.comments_on(place.answer)
+    criteria = grading.criteria if grading else bench.rubric_of(place.answer)
+    wanted = PageForm(request.GET)
+    number = wanted.cleaned_data["page"] if wanted.is_valid() else None
+    context = sheet(place, comments, adding=adding) | {
+        "roster": roster.around(place.assignment, place.answer, page=number, names=place.names),
+        "form": grading or grade_form(place, criteria, whole),
+        "grade": bench.grade_of(place.answer),
+        "theirs": _theirs(theirs, criteria),
+        "released": place.answer.group == roster.RETURNED,  # type: ignore[attr-defined]  # annotated
+    }
+    return render(request, PAGE, context, status=status)
+
+
+def _theirs(state: dict[str, Any] | None, criteria: list[bench.CriterionToMark]) -> dict[str, Any] | None:
+    """What somebody else has saved, criterion by criterion."""
+    if state is None:
+        return None
+    marks = [(criterion.name, state["marks"].get(criterion.key)) for criterion in criteria]
+    return state | {"rows": [(name, mark) for name, mark in marks if mark]}

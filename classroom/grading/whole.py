@@ -1,0 +1,48 @@
+"""One student's work read as a whole: every question with its answer, grade, marks and comments. Three queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from classroom.accounts.models import User
+from classroom.submissions.models import Answer, Submission
+
+from . import bench, reading
+from .models import Comment, CriterionMark, Grade
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question of the work, as judged so far."""
+
+    answer: Answer
+    grade: Grade | None
+    marks: list[CriterionMark]
+    comment: str
+    paragraphs: list[reading.Paragraph]
+
+    @property
+    def prefix(self) -> str:
+        """What keeps the ids of several answers on one page apart."""
+        return f"q{self.answer.question.position}-"
+
+
+def parts_of(submission: Submission, user: User) -> list[Part]:
+    """The parts of a turned-in work that the person may know of, in the order of the questions."""
+    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(submission=submission)
+    comments = Comment.objects.standing().select_related("author")
+    answers = answers.prefetch_related(Prefetch("comments", queryset=comments)).order_by("question__position")
+    marks = CriterionMark.objects.filter(grade__answer__submission=submission, grade__counts=True)
+    by_grade: dict[int, list[CriterionMark]] = {}
+    for mark in marks.select_related("criterion", "level").order_by("criterion__position"):
+        by_grade.setdefault(mark.grade_id, []).append(mark)
+    return [_part(answer, by_grade) for answer in answers]
+
+
+def _part(answer: Answer, by_grade: dict[int, list[CriterionMark]]) -> Part:
+    grade = bench.grade_of(answer)
+    comments = list(answer.comments.all())
+    whole = next((comment.body for comment in comments if not comment.is_anchored), "")
+    text: str = answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
+    paragraphs = reading.annotated_paragraphs(text, comments)
+    return Part(answer, grade, by_grade.get(grade.pk, []) if grade else [], whole, paragraphs)
