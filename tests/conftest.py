@@ -12,6 +12,7 @@ def pytest_configure() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks for a browser is marked so, and can be left out with `-m "not browser"`."""
     for item in items:

@@ -115,7 +115,11 @@ def session_cookie(user: User, url: str) -> dict[str, str]:
     """The cookie of a new session of `user`, for a browser."""
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
 
 
 @pytest.fixture
