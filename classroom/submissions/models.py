@@ -188,6 +188,11 @@ class TurnIn(models.Model):
     def __str__(self) -> str:
         return self.receipt
 
+    def handed_in(self) -> "models.QuerySet[TurnInRevision]":
+        """Which texts, in the order of the questions. One query."""
+        texts = self.texts.select_related("revision__answer__question")
+        return texts.order_by("revision__answer__question__position")
+
 
 class TurnInRevision(models.Model):
     """Which text of which answer was handed in."""

@@ -36,12 +36,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(~models.Exists(later))
 
     def for_home(self, user: "User") -> "SubmissionQuerySet":
-        """The student's newest attempts with all that a home page says of them, in two queries."""
+        """The student's newest attempts with all that a home page says of them, in three queries."""
         return (
             self.filter(student=user)
             .newest_attempts()
             .select_related("assignment__school_class", "lesson_version", "turn_in")
-            .prefetch_related(models.Prefetch("answers", self.model.answers.rel.related_model.objects.in_order()))
+            .prefetch_related("answers__question")
         )
 
     def state_counts(self) -> dict[str, int]:
@@ -84,10 +84,6 @@ class TurnInQuerySet(models.QuerySet["TurnIn"]):
         return self.filter(Q(submission__student=user) | Q(submission__assignment__school_class__in=staffed))
 
     def for_receipt(self, student: "User", assignment: "Assignment") -> "TurnInQuerySet":
-        """The student's own for this assignment, newest first, with what was handed in, in two queries."""
-        texts = self.model.texts.rel.related_model.objects.select_related("revision__answer__question")
-        return (
-            self.filter(submission__student=student, submission__assignment=assignment)
-            .select_related("submission")
-            .prefetch_related(models.Prefetch("texts", texts.order_by("revision__answer__question__position")))
-        )
+        """The student's own for this assignment, newest first."""
+        own = self.filter(submission__student=student, submission__assignment=assignment)
+        return own.select_related("submission")

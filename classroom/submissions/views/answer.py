@@ -12,7 +12,6 @@ from classroom.submissions.forms import AnswerForm
 from classroom.submissions.models import Answer
 from classroom.submissions.people import reader_name
 from classroom.submissions.tasks import Task
-from classroom.submissions.text import LIMIT
 from classroom.submissions.work import Work
 from lessons.models import Level
 
@@ -83,7 +82,7 @@ def _desk(
         "base": form["base"].value() if form else task.revision,
         "levels": levels.select_related("criterion").order_by("criterion__position", "position"),
         "reader": reader_name(work.assignment.school_class),
-        "limit": LIMIT,
+        "next": _next(work, task),
         **_frame(work, task),
     }
     return render(request, "submissions/answer.html", context, status=status)

@@ -33,16 +33,17 @@ def print_lesson(request: SignedInRequest, class_id: str, slug: str) -> HttpResp
 
 def _page(request: SignedInRequest, class_id: str, slug: str, template: str) -> HttpResponse:
     assignment = fetch_assignment(request, rules.may_read_lesson, class_id, slug)
-    context: dict[str, object] = {"assignment": assignment, "version": assignment.lesson_version}
+    try:
+        work = _own_work(request, assignment)
+    except Refused as refusal:
+        return conflict(request, refusal, back=reverse("home:home"))
+    version = work.version if work else assignment.lesson_version
+    prefetch_related_objects([version], *PARTS)
+    return render(request, template, {"assignment": assignment, "version": version, "work": work})
+
+
+def _own_work(request: SignedInRequest, assignment: Assignment) -> Work | None:
+    """A student's own; nothing for the class's staff."""
     if rules.may_read_own_work(request.user, assignment.school_class):
-        try:
-            context |= _student(request, assignment)
-        except Refused as refusal:
-            return conflict(request, refusal, back=reverse("home:home"))
-    prefetch_related_objects([context["version"]], *PARTS)
-    return render(request, template, context)
-
-
-def _student(request: SignedInRequest, assignment: Assignment) -> dict[str, object]:
-    work: Work = own_work(request, assignment)
-    return {"work": work, "version": work.version}
+        return own_work(request, assignment)
+    return None

@@ -31,7 +31,7 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
     user = request.user
     known = Assignment.objects.with_dates_for(user).select_related("school_class", "lesson_version__lesson")
     try:
-        assignment = fetch(
+        assignment: Assignment = fetch(
             user, lambda who, it: may(who, it.school_class), known, school_class__public_id=class_id, slug=slug
         )
     except Http404:

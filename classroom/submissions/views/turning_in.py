@@ -85,7 +85,7 @@ def receipt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
 
 def _receipt(request: SignedInRequest, assignment: Assignment, act: TurnIn) -> dict[str, object]:
     work = own_work(request, assignment)
-    texts = [(text.revision.answer.question, text.revision) for text in act.texts.all()]
+    texts = [(text.revision.answer.question, text.revision) for text in act.handed_in()]
     return {"assignment": assignment, "act": act, "texts": texts, "work": work, "late_label": _("Late")}
 
 

@@ -1,0 +1,48 @@
+// Shows in words whether the text is safe. Writing is silent: the status speaks only when that changes.
+const LONG = 400; // milliseconds after which a save in progress is shown
+
+export function showSaves(onTryAgain) {
+  const shown = document.getElementById("savestate");
+  const spoken = document.getElementById("savefact");
+  const again = document.querySelector("[data-try-again]");
+  const words = spoken.dataset;
+  let savedAt = words.time;
+  let off = false;
+  let slow;
+  again.addEventListener("click", onTryAgain);
+
+  const show = (state, text) => {
+    shown.dataset.state = state;
+    shown.classList.toggle("is-off", state === "unsaved");
+    shown.querySelector("[data-save-text]").textContent = text;
+  };
+  const speak = (text) => {
+    if (spoken.textContent !== text) spoken.textContent = text;
+  };
+  const banner = (name, reason = "") => {
+    for (const each of document.querySelectorAll("[data-banner]")) each.hidden = each.dataset.banner !== name;
+    const place = document.querySelector(`[data-banner="${name}"] [data-reason]`);
+    if (place) place.textContent = reason;
+  };
+
+  return (state, data = {}) => {
+    clearTimeout(slow);
+    if (state === "saving") {
+      slow = setTimeout(() => show("saving", words.saving), LONG);
+      return;
+    }
+    if (state === "saved") {
+      savedAt = data.time;
+      show("saved", words.saved.replace("%s", savedAt));
+      if (off) speak(words.saved.replace("%s", savedAt));
+      banner("");
+    } else {
+      const text = savedAt ? words.unsaved.replace("%s", savedAt) : words.never;
+      show("unsaved", text);
+      if (state === "unsaved") speak(text);
+      banner(state, data.reason);
+    }
+    off = state !== "saved";
+    again.hidden = state !== "unsaved";
+  };
+}
