@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from classroom.submissions.models import Answer, TurnInRevision
@@ -56,7 +56,9 @@ def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
         group=grouped(),
         judged_text=Subquery(handed_in.values("revision__text")[:1]),
         judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
-        rubric_pk=Coalesce(Subquery(chosen.values("rubric")[:1]), Subquery(first.values("pk")[:1])),
+        rubric_pk=Coalesce(
+            Subquery(chosen.values("rubric")[:1]), Subquery(first.values("pk")[:1]), output_field=BigIntegerField()
+        ),
         judgement=FilteredRelation("grades", condition=Q(grades__counts=True)),
     ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
     return judged

@@ -73,8 +73,8 @@ class GradeForm(Rebased):
     @property
     def levels(self) -> grades.Levels:
         """The level chosen for each criterion that was decided, None for "Not shown"."""
-        chosen = {criterion: self.cleaned_data.get(criterion.field) for criterion in self.criteria}
-        return {criterion.pk: criterion.level(value) for criterion, value in chosen.items() if value}
+        chosen = [(criterion, self.cleaned_data.get(criterion.field)) for criterion in self.criteria]
+        return {criterion.pk: criterion.level(value) for criterion, value in chosen if value}
 
     @property
     def rows(self) -> list[tuple[CriterionToMark, forms.BoundField]]:
@@ -93,7 +93,7 @@ class CommentForm(forms.Form):
     read = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
     start = forms.IntegerField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, max_value=FAR, required=False, widget=forms.HiddenInput)
-    paragraph = forms.TypedChoiceField(label=_("Paragraph"), coerce=int, required=False, empty_value="1")
+    paragraph = forms.ChoiceField(label=_("Paragraph"), required=False)
     words = WordsField(label=_("Words that it is about"), required=False, widget=forms.TextInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=Comment.Kind)
     body = WordsField(label=_("New comment"), max_length=comments.LONGEST)
@@ -109,7 +109,7 @@ class CommentForm(forms.Form):
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
         if start is not None and end is not None:
             return anchors.Selection(start, end)
-        return anchors.Words(self.cleaned_data["paragraph"], self.cleaned_data["words"])
+        return anchors.Words(int(self.cleaned_data["paragraph"] or 1), self.cleaned_data["words"])
 
 
 class CommentEditForm(Rebased):
