@@ -154,7 +154,7 @@ def _annotated(tokens: Sequence[Token], terms: Mapping[str, Term], marks: Sequen
         found.append(token)
         due += [terms[key] for key in _new_terms(token, terms, shown)]
         if token.nesting < 1 and token.level == 0 and token.type != "inline":
-            found += [_raw(_note(term)) for term in due]
+            found += [_raw(_note(due))] if due else []
             due = []
     return found
 
@@ -173,8 +173,10 @@ def _new_terms(token: Token, terms: Mapping[str, Term], shown: set[str]) -> list
     return fresh
 
 
-def _note(term: Term) -> str:
-    return f'<aside class="note"><b>{escape(term.term)}</b>{term.definition}</aside>\n'
+def _note(terms: Sequence[Term]) -> str:
+    """One note for all the terms that a paragraph brings up."""
+    words = "".join(f"<b>{escape(term.term)}</b>{term.definition}" for term in terms)
+    return f'<aside class="note">{words}</aside>\n'
 
 
 def _raw(html: str, *, inline: bool = False) -> Token:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -24,6 +25,7 @@ class PartInline(AuthorsOnly):
 
     form: Any = OrderedForm
     formset: Any = OrderedFormSet
+    formfield_overrides: Any = {TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
     lesson_path = "version__lesson"
 
     def lesson_of(self, thing: LessonVersion) -> Lesson:
@@ -36,6 +38,7 @@ class PartInline(AuthorsOnly):
 class SectionInline(PartInline, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Section
     fields = (("position", "key", "heading"), "body")
+    formfield_overrides: Any = {TextField: {"widget": Textarea(attrs={"rows": 12, "cols": 110})}}
     extra = 1
 
 
@@ -45,9 +48,9 @@ class KeyFactInline(PartInline, admin.TabularInline):  # type: ignore[type-arg] 
     extra = 1
 
 
-class KeyTermInline(PartInline, admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class KeyTermInline(PartInline, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = KeyTerm
-    fields = ("position", "key", "term", "definition")
+    fields = (("position", "key", "term"), "definition")
     extra = 1
 
 
