@@ -1,0 +1,1 @@
+"""The demo: two classes of made-up people at work on a real lesson."""

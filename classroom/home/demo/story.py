@@ -1,0 +1,49 @@
+"""What has happened in the demo's classes so far, told through the real actions and dated back."""
+
+from datetime import datetime, timedelta
+
+from classroom.accounts.models import User
+from classroom.classes.actions import give_extension
+from classroom.classes.models import Assignment, Extension
+from classroom.submissions.models import Submission
+
+from .essays import read_all
+from .people import ASSISTANT, TEACHER
+from .school import EXTENDED, OTHER_STUDENTS, School
+from .telling import Story, let_happen
+
+STORIES = {
+    "student2": Story(29),
+    "student3": Story(52, 27),
+    "student4": Story(100, 76, 22),
+    "student5": Story(122, 99, 50, "returned"),
+    "student6": Story(74, 70, 20),
+    "student7": Story(47, 6),
+    "student8": Story(98, 95, 21, reader=ASSISTANT.username),
+    "student9": Story(146, 118, 49, "returned"),
+    "student10": Story(77, 51, 5),
+    "student11": Story(101, 74, 19),
+    "student12": Story(54, 30, ending="taken back"),
+    "student13": Story(60, 26),
+}
+
+
+def tell(school: School, people: dict[str, User], at: datetime) -> None:
+    """Let happen what has not happened yet; work that somebody has begun is left alone."""
+    _extend(school.assignment, people, at)
+    for portfolio in read_all():
+        story = STORIES.get(portfolio.username)
+        other = portfolio.username in OTHER_STUDENTS
+        assignment = school.other_assignment if other else school.assignment
+        student = people[portfolio.username]
+        if story and not Submission.objects.filter(assignment=assignment, student=student).exists():
+            let_happen(story, portfolio, assignment, student=student, reader=people[story.reader], at=at)
+
+
+def _extend(assignment: Assignment, people: dict[str, User], at: datetime) -> None:
+    student = people[EXTENDED]
+    if not Extension.objects.filter(assignment=assignment, student=student).exists():
+        due = assignment.due_at + timedelta(days=2)
+        give_extension(
+            assignment, student, due_at=due, by=people[TEACHER.username], at=at, reason="School orchestra trip"
+        )
