@@ -10,10 +10,12 @@ assert converters.Position  # importing registers what may stand in an address
 urlpatterns = [
     path("", include("classroom.home.urls")),
     path("", include("classroom.accounts.urls")),
+    path("", include("classroom.accounts.library_urls")),
     path("", include("classroom.classes.urls")),
     path("", include("classroom.submissions.urls")),
     path("", include("classroom.grading.urls")),
     path("admin/", admin.site.urls),
 ]
 
+handler429 = "classroom.accounts.limits.too_many"
 handler500 = "classroom.http.server_error"

@@ -1,14 +1,20 @@
-"""Nouns: the person, what was said to them, and who looked at their work."""
+"""Nouns: the person, what was said to them, who looked at their work, and the slip that lets a pupil back in."""
 
 import unicodedata
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import AccessLogQuerySet, MessageQuerySet, UserManager
+from classroom.http import Refused
+
+from .querysets import AccessLogQuerySet, MessageQuerySet, SlipQuerySet, UserManager
+
+LAST_ADMINISTRATOR = _("This is the last active administrator. Make somebody else one first.")
 
 
 def case_folded(name: str) -> str:
@@ -19,14 +25,19 @@ def case_folded(name: str) -> str:
 class User(AbstractUser):
     """A person. Signs in by login name or confirmed e-mail; many pupils have no mail, so everything works without.
 
-    People are never deleted: erasing somebody empties this row (`erased_at`) and rewrites no history.
+    `email` holds a confirmed address or none; one that waits to be confirmed is the accounts library's EmailAddress.
+    People are never deleted: erasing somebody empties this row (`erased_at`) and rewrites no history. The last active
+    superuser stays one, whatever asks: `save` and `clean` refuse.
     """
 
     first_name = None  # type: ignore[assignment]  # one name, as people write it
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("full name"), max_length=120)
     known_as = models.CharField(
-        _("known as"), max_length=60, blank=True, help_text=_("How others read your name, such as “Ms Marsh” or “Linh”.")
+        _("known as"),
+        max_length=60,
+        blank=True,
+        help_text=_("How others read your name, such as “Ms Marsh” or “Linh”."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
@@ -40,13 +51,32 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="user_email_confirmed_once"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def clean(self) -> None:
+        super().clean()
+        if self.would_leave_no_administrator():
+            raise ValidationError(LAST_ADMINISTRATOR)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.username = case_folded(self.username)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.email = self.email.lower()
+        fields = kwargs.get("update_fields")
+        if (fields is None or {"is_active", "is_superuser"} & set(fields)) and self.would_leave_no_administrator():
+            raise Refused(str(LAST_ADMINISTRATOR))
+        super().save(*args, **kwargs)
+
+    def would_leave_no_administrator(self) -> bool:
+        """Whether saving this row as it is would take the last active superuser away; at most two queries."""
+        if self.pk is None or (self.is_superuser and self.is_active):
+            return False
+        administrators = User.objects.administrators()
+        return administrators.filter(pk=self.pk).exists() and not administrators.exclude(pk=self.pk).exists()
 
     def get_full_name(self) -> str:
         """The whole name, "Linh Trần"; the login name where none was given."""
@@ -66,11 +96,13 @@ class User(AbstractUser):
 class Message(models.Model):
     """Something to tell one person, said once: unique by (kind, person, about). Sent by `manage.py work`.
 
+    An invitation is told to an `address` instead, for nobody may learn whether there is a person behind it.
     Holds no grade, comment or essay, only what its template `messages/<kind>.txt` needs.
     """
 
     kind = models.CharField(max_length=40)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages")
+    address = models.EmailField(blank=True)
     about = models.CharField(max_length=80, help_text=_("What it is about, such as “turn-in 17”."))
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
@@ -84,11 +116,19 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        constraints = [models.UniqueConstraint(fields=["kind", "person", "about"], name="message_said_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "person", "about"], name="message_said_once"),
+            models.UniqueConstraint(
+                fields=["kind", "address", "about"],
+                condition=models.Q(person=None),
+                name="message_said_once_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person=None) ^ models.Q(address=""), name="message_to_a_person_or_an_address"
+            ),
+        ]
         indexes = [
-            models.Index(
-                fields=["send_after"], name="message_due", condition=models.Q(sent_at=None, cancelled_at=None)
-            )
+            models.Index(fields=["send_after"], name="message_due", condition=models.Q(sent_at=None, cancelled_at=None))
         ]
 
     def __str__(self) -> str:
@@ -114,3 +154,31 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class PasswordSlip(models.Model):
+    """A one-time code that a teacher prints and with which a pupil sets a new password. Only its hash is kept."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="slips")
+    code_hash = models.CharField(max_length=128)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SlipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("password slip")
+        verbose_name_plural = _("password slips")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(used_at=None, cancelled_at=None), name="slip_one_open_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.made_at:%Y-%m-%d}"

@@ -1,7 +1,15 @@
-"""Addresses of accounts."""
+"""Addresses of accounts that are Margin's own. Those of the accounts library are in `library_urls`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from . import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("account/", views.profile, name="profile"),
+    path("password/slip/", views.slip, name="slip"),
+    path("theme/", views.theme, name="theme"),
+    path("csrf/", views.csrf, name="csrf"),
+    path("admin/login/", views.admin_sign_in, name="admin-sign-in"),
+]

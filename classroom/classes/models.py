@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import AssignmentQuerySet, EnrollmentQuerySet, SchoolClassQuerySet
+from .querysets import AssignmentQuerySet, EnrollmentQuerySet, InvitationQuerySet, SchoolClassQuerySet
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0, O, 1 and I, which look alike on a board
 PUBLIC_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -212,6 +212,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     bound_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

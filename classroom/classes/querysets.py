@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 if TYPE_CHECKING:
     from classroom.accounts.models import User
 
-    from .models import Assignment, Enrollment, SchoolClass
+    from .models import Assignment, Enrollment, Invitation, SchoolClass
 
 STAFF = ["assistant", "teacher"]
 
@@ -35,10 +35,19 @@ class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
         """Those in which the person is a student now."""
         return self._with_place(user, ["student"])
 
-    def _with_place(self, user: "User", roles: list[str]) -> "SchoolClassQuerySet":
-        return self.filter(
-            enrollments__person=user, enrollments__role__in=roles, enrollments__ended_at=None
+    def letting_in(self, code: str, at: datetime) -> "SchoolClassQuerySet":
+        """The one whose code this is, if it lets people in at that moment."""
+        in_time = Q(code_expires_at=None) | Q(code_expires_at__gt=at)
+        return self.filter(in_time, code=code, code_paused=False, archived_at=None)
+
+    def with_student_count(self) -> "SchoolClassQuerySet":
+        """Adds `students`, how many learn in it now."""
+        return self.annotate(
+            students=models.Count("enrollments", Q(enrollments__role="student", enrollments__ended_at=None))
         )
+
+    def _with_place(self, user: "User", roles: list[str]) -> "SchoolClassQuerySet":
+        return self.filter(enrollments__person=user, enrollments__role__in=roles, enrollments__ended_at=None)
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -52,6 +61,22 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Those of students."""
         return self.filter(role="student")
 
+    def of(self, user: "User") -> "EnrollmentQuerySet":
+        """The person's own places in classes that go on, with how many learn there."""
+        learning = Q(school_class__enrollments__role="student", school_class__enrollments__ended_at=None)
+        own = self.active().filter(person=user, school_class__archived_at=None)
+        return own.select_related("school_class").annotate(students=models.Count("school_class__enrollments", learning))
+
+    def matching(self, typed: str) -> "EnrollmentQuerySet":
+        """Those whose name, login name or school number holds what was typed."""
+        return self.filter(
+            Q(person__name__icontains=typed) | Q(person__username__icontains=typed) | Q(school_number__icontains=typed)
+        )
+
+    def by_code_since(self, moment: datetime) -> "EnrollmentQuerySet":
+        """Students who came in by the code since then and are still there."""
+        return self.active().students().filter(via="code", joined_at__gte=moment)
+
     def visible_to(self, user: "User") -> "EnrollmentQuerySet":
         """Those of the classes the person teaches; assistants and students see no roster."""
         return self.filter(
@@ -59,6 +84,14 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
             school_class__enrollments__role="teacher",
             school_class__enrollments__ended_at=None,
         )
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Places kept for addresses."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Neither taken nor withdrawn."""
+        return self.filter(bound_at=None, withdrawn_at=None)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -79,8 +112,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
         """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
         from_extension = models.Subquery(
-            self.model._meta.get_field("extensions").related_model._default_manager  # type: ignore[union-attr]
-            .filter(assignment=models.OuterRef("pk"), student=user)
+            self.model._meta.get_field("extensions")
+            .related_model._default_manager.filter(assignment=models.OuterRef("pk"), student=user)  # type: ignore[union-attr]
             .values("due_at")[:1]
         )
         due = Coalesce(from_extension, "due_at")

@@ -10,7 +10,7 @@ DATA_DIR = environment.data_dir()
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PORT = env.int("PORT", default=8000)
+PORT = environment.port()
 
 INSTALLED_APPS = [
     "classroom.home",
@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "classroom.accounts.sessions.absolute_limit",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "classroom.http.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -82,10 +83,7 @@ CACHES = {"default": environment.cache()}
 
 # People (decisions 1 and 2): a login name or a confirmed e-mail opens the door; everything works without mail.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["classroom.accounts.backends.NameOrEmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -107,7 +105,24 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/10m/key,120/10m/ip"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "classroom.accounts.forms.SignInForm",
+    "reset_password": "classroom.accounts.forms.ResetForm",
+    "reset_password_from_key": "classroom.accounts.forms.NewPasswordForm",
+    "change_password": "classroom.accounts.forms.ChangePasswordForm",
+    "add_email": "classroom.accounts.forms.AddressForm",
+    "reauthenticate": "classroom.accounts.forms.AgainForm",
+}
+# Wrong guesses only: a right one is given back. "key" is the login name, or the browser that guesses at codes.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/10m/key,300/10m/ip",
+    "join_code": "10/10m/key,200/10m/ip",
+    "slip": "10/10m/key,100/10m/ip",
+    "sign_up": "200/10m/ip",
+}
 
 # A session lives four weeks after it was last refreshed, at most every ten minutes (classroom.http.private_pages).
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 28

@@ -1,0 +1,1 @@
+"""HTTP of classes, a room for each kind of page."""

@@ -1,0 +1,130 @@
+"""What is set for a class: set a lesson, its dates and policies, a newer version, and publishing one's own draft."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classroom.access import fetch, signed_in
+from classroom.classes import actions, rules, shelf
+from classroom.classes.actions.assignments import drafts_of
+from classroom.classes.forms import AssignForm, TermsForm
+from classroom.classes.models import Assignment, SchoolClass
+from classroom.http import Refused, SignedInRequest, conflict
+from lessons.actions import publish
+from lessons.models import Lesson
+
+from .pages import ask, enter
+
+
+def set_in(request: SignedInRequest, class_id: str, slug: str) -> tuple[SchoolClass, Assignment]:
+    """The class and one of its assignments, for a teacher of the class."""
+    place = enter(request.user, class_id)
+    rows = Assignment.objects.filter(school_class=place).select_related("lesson_version__lesson", "school_class")
+    return place, fetch(request.user, rules.teaches, rows, slug=slug)
+
+
+def address_of(assignment: Assignment) -> str:
+    """The address of an assignment's dates and policies."""
+    return reverse("classes:assignment", args=[assignment.school_class.public_id, assignment.slug])
+
+
+def usual_dates(at: datetime) -> dict[str, Any]:
+    """Open at once, due in a week at five in the afternoon, closing a day later, by the class's clock."""
+    now = timezone.localtime(at).replace(second=0, microsecond=0)
+    due = (now + timedelta(days=7)).replace(hour=17, minute=0)
+    return {"opens_at": now, "due_at": due, "closes_at": due + timedelta(days=1)}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: SignedInRequest, class_id: str) -> HttpResponse:
+    """Set a published lesson for the class."""
+    place = enter(request.user, class_id)
+    form = AssignForm(request.POST or None, versions=shelf.settable(), initial=usual_dates(request.arrived))
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.pop("version")
+        try:
+            actions.set_lesson(place, version, by=request.user, at=request.arrived, **form.cleaned_data)
+        except Refused as refusal:
+            return conflict(request, refusal)
+        messages.success(request, _("%s is set.") % version.title)
+        return redirect(place)
+    context = {"form": form, "school_class": place, "nothing": not shelf.settable().exists()}
+    return render(request, "classes/assign.html", context, status=400 if form.is_bound else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """Dates and policies."""
+    place, found = set_in(request, class_id, slug)
+    form = TermsForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.change_assignment(found, **form.cleaned_data)
+        messages.success(request, _("Dates and policies are up to date."))
+        return redirect(address_of(found))
+    context = {"form": form, "assignment": found, "school_class": place, "newer": shelf.newer_than_set(found)}
+    return render(request, "classes/assignment.html", context, status=400 if form.is_bound else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def adopt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """Move to the newest version, after a question that says who keeps the old wording."""
+    _place, found = set_in(request, class_id, slug)
+    newer = shelf.newer_than_set(found)
+    if request.method == "POST":
+        try:
+            _move(found, newer)
+        except Refused as refusal:
+            return conflict(request, refusal, back=address_of(found))
+        messages.success(request, _("Whoever has not begun gets the newer version."))
+        return redirect(address_of(found))
+    if newer is None:
+        raise Http404
+    return ask(
+        request,
+        question=_("Move to version %s?") % newer.number,
+        consequence=_("Students who have not begun get it. %s keep the wording they began with, work and all.")
+        % _drafts(found),
+        verb=_("Move to the newer version"),
+        back=address_of(found),
+    )
+
+
+def _move(found: Assignment, newer: Any) -> None:
+    if newer is None:
+        raise Refused(_("This class uses the newest version already."))
+    actions.adopt_version(found, newer)
+
+
+def _drafts(found: Assignment) -> str:
+    count = drafts_of(found)
+    return _("1 draft") if count == 1 else _("%s drafts") % count
+
+
+@signed_in
+@require_POST
+def publish_lesson(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Publish one's own draft. Nothing that is set moves to it by itself."""
+    lesson = Lesson.objects.owned_by(request.user).filter(slug=slug).first()
+    draft = lesson.draft() if lesson else None
+    if draft is None:
+        raise Http404
+    try:
+        version = publish(draft, by=request.user, at=request.arrived)
+    except Refused as refusal:
+        return conflict(request, refusal, back=reverse("home:lessons"))
+    messages.success(request, _("%(title)s, version %(number)s, is published.") % _named(version))
+    return redirect("home:lessons")
+
+
+def _named(version: Any) -> dict[str, Any]:
+    return {"title": version.title, "number": version.number}

@@ -1,0 +1,88 @@
+"""One student's later date. Classmates learn nothing of it."""
+
+from django.contrib import messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from classroom.access import fetch, signed_in
+from classroom.classes import actions, rules
+from classroom.classes.forms import ExtensionForm
+from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.http import Refused, SignedInRequest, conflict
+
+from .assignments import set_in
+from .pages import ask, form_page, page_of
+
+
+def list_of(assignment: Assignment) -> str:
+    """The address of an assignment's extensions."""
+    return reverse("classes:extensions", args=[assignment.school_class.public_id, assignment.slug])
+
+
+def students_with_dates(assignment: Assignment) -> QuerySet[Enrollment]:
+    """The class's students, each with `extended_to` and `extension_reason` where there is an extension."""
+    own = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
+    students = Enrollment.objects.active().students().filter(school_class=assignment.school_class)
+    return students.select_related("person", "school_class").annotate(
+        extended_to=Subquery(own.values("due_at")[:1]), extension_reason=Subquery(own.values("reason")[:1])
+    )
+
+
+def student_in(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> tuple[Assignment, Enrollment]:
+    """The assignment and one active student of its class, for a teacher of it."""
+    _place, found = set_in(request, class_id, slug)
+    return found, fetch(request.user, rules.teaches, students_with_dates(found), pk=enrollment)
+
+
+@signed_in
+@require_GET
+def extensions(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """Every student with their own date."""
+    place, found = set_in(request, class_id, slug)
+    page = page_of(request, students_with_dates(found).order_by("person__name", "pk"))
+    context = {"assignment": found, "school_class": place, "page_obj": page}
+    return render(request, "classes/extensions.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def extension(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> HttpResponse:
+    """Give or change one."""
+    found, seat = student_in(request, class_id, slug, enrollment)
+    now = {"due_at": seat.extended_to or found.due_at, "reason": seat.extension_reason}
+    form = ExtensionForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_extension(found, seat.person, **form.cleaned_data, by=request.user, at=request.arrived)
+        except Refused as refusal:
+            return conflict(request, refusal, back=request.path)
+        messages.success(request, _("%s has more time.") % seat.person)
+        return redirect(list_of(found))
+    title = _("More time for %s") % seat.person
+    intro = _("In %s time. It is due for the class at the time shown first.") % found.school_class.time_zone
+    return form_page(request, form, title=title, intro=intro, verb=_("Give more time"), back=list_of(found))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_extension(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> HttpResponse:
+    """Take one back, after a question."""
+    found, seat = student_in(request, class_id, slug, enrollment)
+    given = Extension.objects.filter(assignment=found, student=seat.person).first()
+    if given is None:
+        raise Http404
+    if request.method == "POST":
+        actions.remove_extension(given)
+        return redirect(list_of(found))
+    return ask(
+        request,
+        question=_("Take the extra time back from %s?") % seat.person,
+        consequence=_("The class’s own due time holds again, also when it has passed."),
+        verb=_("Take back the extra time"),
+        back=list_of(found),
+        danger=True,
+    )
