@@ -31,6 +31,14 @@ def data_dir() -> Path:
     return folder
 
 
+def port() -> int:
+    """The port to serve on; 8000 by default."""
+    value = env.str("PORT", default="8000")
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured("PORT: expected a number from 1 to 65535.")
+    return int(value)
+
+
 def local_secret(folder: Path) -> str:
     """The secret key for local use: made once, readable by its owner only."""
     path = folder / "secret-key"
