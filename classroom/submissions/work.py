@@ -79,8 +79,10 @@ class Work:
 
     @property
     def turn_in_label(self) -> str:
-        """Turn in three answers."""
-        number = len(self.tasks)
+        """Turn in three answers: those that hold a word."""
+        number = sum(task.words > 0 for task in self.tasks)
+        if not number:
+            return _("Turn in")
         words = {2: _("two"), 3: _("three"), 4: _("four"), 5: _("five"), 6: _("six")}
         said = ngettext("Turn in your answer", "Turn in %(number)s answers", number)
         return said % {"number": words.get(number, str(number))} if number > 1 else said

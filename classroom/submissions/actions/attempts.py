@@ -25,7 +25,7 @@ def start(assignment: Assignment, student: User, *, at: datetime) -> Submission:
     if newest is not None and newest.state != Submission.State.RETURNED:
         return newest
     if newest is not None:
-        raise Refused(_("Your work has been returned. Nothing more can be written in this attempt."))
+        raise Refused(_("These answers are already turned in."))
     reason = moments_for(assignment, student).why_not(at)
     if reason:
         raise Refused(reason)

@@ -69,9 +69,7 @@ def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, An
 
 
 def _refuse_unless_open(work: Submission, text: str, at: datetime) -> None:
-    if work.state == Submission.State.TURNED_IN:
-        raise Refused(_("These answers are already turned in. Take them back to change them."), kept=text)
-    if work.state == Submission.State.RETURNED:
+    if work.is_turned_in:
         raise Refused(_("These answers are already turned in."), kept=text)
     reason = moments_for(work.assignment, work.student).why_not(at)
     if reason:

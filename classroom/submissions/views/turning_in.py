@@ -85,7 +85,8 @@ def receipt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
 
 def _receipt(request: SignedInRequest, assignment: Assignment, act: TurnIn) -> dict[str, object]:
     work = own_work(request, assignment)
-    texts = [(text.revision.answer.question, text.revision) for text in act.handed_in()]
+    handed_in = {text.revision.answer_id: text.revision.words for text in act.handed_in()}
+    texts = [(answer.question, handed_in.get(answer.pk, 0)) for answer in act.submission.answers.in_order()]
     return {"assignment": assignment, "act": act, "texts": texts, "work": work, "late_label": _("Late")}
 
 
