@@ -89,7 +89,7 @@ class LessonVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True, number__isnull=True)
-                | Q(published_at__isnull=False, number__gte=1),
+                | Q(published_at__isnull=False, number__isnull=False, number__gte=1),
                 name="lesson_version_numbered_when_published",
             ),
         ]
