@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
+from classroom.classes.models import SchoolClass
 from classroom.grading.models import ReleaseItem
 
 from . import days
@@ -18,7 +19,10 @@ from .rows import Row, sentences
 def came_back(user: User, at: datetime) -> QuerySet[ReleaseItem]:
     """Of each of the person's submissions the feedback that counts at that moment, newest first."""
     newer = ReleaseItem.objects.in_force(at).filter(submission=OuterRef("submission"), pk__gt=OuterRef("pk"))
-    items: QuerySet[ReleaseItem] = ReleaseItem.objects.visible_to(user, at).filter(~Exists(newer))
+    tied = SchoolClass.objects.visible_to(user).values("pk")
+    items: QuerySet[ReleaseItem] = ReleaseItem.objects.visible_to(user, at).filter(
+        ~Exists(newer), submission__assignment__school_class__in=tied
+    )
     related = "submission__assignment__school_class", "submission__assignment__lesson_version", "release"
     return items.select_related(*related).order_by("-release__visible_from", "-pk")
 

@@ -51,19 +51,20 @@ def student_row(assignment: Any, at: datetime) -> Row:
 class LessonRow:
     """One lesson as its author or a teacher meets it."""
 
+    pk: int
+    slug: str
     title: str
     edition: str
     own: bool
     draft: int | None
     published: int | None
-    lesson: int
 
     @property
     def edit_url(self) -> str:
         """The authors' tool: at the draft, or where the lesson starts one."""
         if self.draft:
             return reverse("admin:lessons_lessonversion_change", args=[self.draft])
-        return reverse("admin:lessons_lesson_change", args=[self.lesson])
+        return reverse("admin:lessons_lesson_change", args=[self.pk])
 
 
 def for_teachers(user: User) -> QuerySet[Any]:
@@ -90,4 +91,4 @@ def lesson_row(lesson: Any, user: User) -> LessonRow:
     editions += [_("Withdrawn")] if lesson.withdrawn_at else []
     published = lesson.published if lesson.withdrawn_at is None else None
     title = lesson.title or lesson.draft_title or lesson.slug
-    return LessonRow(title, ". ".join(editions), own, draft, published, lesson.pk)
+    return LessonRow(lesson.pk, lesson.slug, title, ". ".join(editions), own, draft, published)

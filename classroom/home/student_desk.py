@@ -90,7 +90,8 @@ def _waiting(user: User, at: datetime) -> QuerySet[Submission]:
     """Turned in, with nothing released to the student yet."""
     released = ReleaseItem.objects.in_force(at).filter(submission=OuterRef("pk"))
     own = Submission.objects.filter(~Exists(released), student=user).turned_in()
-    return own.select_related("assignment__school_class", "assignment__lesson_version", "turn_in").order_by(
+    known = own.filter(assignment__school_class__in=SchoolClass.objects.visible_to(user).values("pk"))
+    return known.select_related("assignment__school_class", "assignment__lesson_version", "turn_in").order_by(
         "-turn_in__at"
     )
 

@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
 from classroom.accounts.rules import creates_classes
 from classroom.classes.models import SchoolClass
 from classroom.http import SignedInRequest
-from lessons.rules import keeps_all_lessons
+from lessons.rules import writes_lessons
 
 from . import days
 from .feedback import came_back, feedback_row
@@ -27,7 +27,7 @@ CLASSES = 12  # offered beside each lesson
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """The desk of whoever is signed in; who teaches here and learns there sees both sides."""
     user, at = request.user, request.arrived
@@ -55,13 +55,13 @@ def _heading(request: SignedInRequest, learning: StudentDesk, teaching: TeacherD
 
 
 @signed_in
-@require_GET
+@require_safe
 def lessons(request: SignedInRequest) -> HttpResponse:
     """Lessons set for one's classes, with their state; for teachers also those they write or may set."""
     user, at = request.user, request.arrived
     page = _page(request, set_for(user, at))
     context: dict[str, object] = {"page_obj": page, "rows": [student_row(each, at) for each in page]}
-    if user.is_staff and (creates_classes(user) or keeps_all_lessons(user)):
+    if writes_lessons(user):
         shelf = _page(request, for_teachers(user), "shelf")
         context |= {
             "writes": True,
@@ -73,7 +73,7 @@ def lessons(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def feedback(request: SignedInRequest) -> HttpResponse:
     """All feedback that came back to the person, newest first."""
     page = _page(request, came_back(request.user, request.arrived))
