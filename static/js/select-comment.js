@@ -30,6 +30,7 @@ const open = (place) => {
   quote.hidden = false;
   box.querySelector("[data-by-hand]").hidden = true;
   box.querySelector("[data-cancel]").hidden = false;
+  box.classList.add("is-on");
   place.paragraph.closest("[data-row]").querySelector(".comments").append(box);
 };
 
@@ -40,6 +41,7 @@ const close = () => {
   box.querySelector("[data-quote]").hidden = true;
   box.querySelector("[data-by-hand]").hidden = false;
   box.querySelector("[data-cancel]").hidden = true;
+  box.classList.remove("is-on");
   sheet().append(box);
 };
 

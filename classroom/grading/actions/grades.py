@@ -20,6 +20,7 @@ from lessons.models import Criterion, Level, Rubric
 
 Levels = dict[int, Level | None]
 CENT = Decimal("0.01")
+MOST_POINTS = Decimal(9999)
 LONGEST_COMMENT = 4000
 
 
@@ -150,8 +151,8 @@ def _mark(level: Level | None, points: Decimal) -> dict[str, str | None]:
 
 def _check(said: Judgement, answer: Answer) -> None:
     """Raises BadValue for the first thing that can't stand, naming its field."""
-    criteria = list(Criterion.objects.filter(rubric=said.rubric).order_by("position"))
-    _check_levels(said, criteria)
+    _check_levels(said, list(Criterion.objects.filter(rubric=said.rubric).order_by("position")))
+    _check_exact(said.adjustment)
     if said.adjustment and not said.adjustment_reason:
         raise BadValue("adjustment_reason", _("Say why points are added or taken away."))
     highest = answer.question.points
@@ -162,6 +163,13 @@ def _check(said: Judgement, answer: Answer) -> None:
         raise BadValue("comment", _("A comment may have up to %(most)s characters.") % {"most": LONGEST_COMMENT})
     if said.is_blank and not Grade.objects.counting().filter(answer=answer).exists():
         raise BadValue("", _("Choose a level or write a comment first."))
+
+
+def _check_exact(adjustment: Decimal) -> None:
+    """Nothing is rounded, and NaN or a number beyond all points never reaches a sum."""
+    fits = adjustment.is_finite() and abs(adjustment) <= MOST_POINTS
+    if not fits or adjustment != adjustment.quantize(CENT):
+        raise BadValue("adjustment", _("Points are a number with up to two places after the point."))
 
 
 def _check_levels(said: Judgement, criteria: list[Criterion]) -> None:
