@@ -27,7 +27,13 @@ TAGS = {
     "a", "aside", "b", "blockquote", "br", "dfn", "div", "em", "figcaption", "figure", "h3", "li", "ol", "p", "strong",
     "ul",
 }  # fmt: skip
-ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href", "aria-label"}, "p": {"id"}, "figure": {"aria-label"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href", "aria-label"},
+    "p": {"id"},
+    "figure": {"aria-label"},
+    "ol": {"start"},
+}
 CLASSES = {"a": {"para"}, "aside": {"note"}, "figure": {"compare"}, "li": {"now"}, "ol": {"timeline"}}
 SCHEMES = {"http", "https", "mailto"}
 

@@ -98,9 +98,8 @@ def test_dry_run_changes_nothing(db, file):
 
 def test_one_bad_file_changes_nothing_and_is_named(db, file, tmp_path):
     bad = tmp_path / "bad.md"
-    bad.write_text(
-        SMALL.replace("- Points: 10", "- Points: ten").replace("slug: rivers", "slug: seas"), encoding="utf-8"
-    )
+    text = SMALL.replace("- Points: 10", "- Points: ten").replace("slug: rivers", "slug: seas")
+    bad.write_text(text, encoding="utf-8")
 
     with pytest.raises(CommandError) as error:
         load(file, bad)
