@@ -267,11 +267,14 @@ class Release(models.Model):
 
 
 class ReleaseItem(models.Model):
-    """What one student sees of one submission: a frozen copy of points, marks, comments and letter. The newest counts."""
+    """What one student sees of one work: a frozen copy of points, marks, comments and letter. The newest counts."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="items")
     submission = models.ForeignKey("submissions.Submission", models.PROTECT, related_name="release_items")
     frozen = models.JSONField()
+    changes = models.PositiveIntegerField(
+        default=0, help_text=_("How often the judgement had been changed when it was frozen.")
+    )
     first_seen_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -70,6 +70,20 @@ class ReleaseItemQuerySet(models.QuerySet["ReleaseItem"]):
         """Visible at that moment and not undone; of several for one submission the newest counts."""
         return self.filter(undone_at=None, release__visible_from__lte=at)
 
+    def standing(self) -> "ReleaseItemQuerySet":
+        """Not undone, whether or not their hour has come."""
+        return self.filter(undone_at=None)
+
+    def newest(self, at: datetime) -> "ReleaseItemQuerySet":
+        """Of those in force, the one that counts for each submission."""
+        newer = self.model._default_manager.filter(
+            undone_at=None,
+            release__visible_from__lte=at,
+            submission=models.OuterRef("submission"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        return self.in_force(at).filter(~models.Exists(newer))
+
     def visible_to(self, user: "User", at: datetime) -> "ReleaseItemQuerySet":
         """The student's own, once their time has come."""
         return self.in_force(at).filter(submission__student=user)

@@ -1,0 +1,91 @@
+"""Which work can be released: all answers done; new ones, and released ones that were changed since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from classroom.classes.models import Assignment
+from classroom.submissions.models import Answer, Submission
+
+from .models import Comment, Grade, Letter, ReleaseItem
+
+NEW = Q(state=Submission.State.TURNED_IN, ungraded=False)
+CORRECTED = Q(state=Submission.State.RETURNED, ungraded=False) & ~Q(changes=F("released_changes"))
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How much of an assignment's work a release now would take, and what it would leave for later."""
+
+    new: int
+    corrected: int
+    blank: int
+    mailed: int
+    half_graded: int
+    to_grade: int
+    drafts: int
+
+    @property
+    def told(self) -> int:
+        """How many students learn of it on their own page alone, for no address of theirs is known."""
+        return self.new - self.mailed
+
+    @property
+    def seen(self) -> str:
+        """What somebody who looked at these numbers agreed to."""
+        return f"{self.new}.{self.corrected}.{self.blank}"
+
+
+def works(assignment: Assignment) -> QuerySet[Any]:
+    """All attempts, each with `ungraded`, `touched`, `blanks`, `changes` and `released_changes`."""
+    answers = Answer.objects.filter(submission=OuterRef("pk"))
+    newest = ReleaseItem.objects.standing().filter(submission=OuterRef("pk")).order_by("-pk")
+    return Submission.objects.filter(assignment=assignment).annotate(
+        ungraded=Exists(ungraded(answers)),
+        touched=Exists(Grade.objects.counting().filter(answer__submission=OuterRef("pk"))),
+        blanks=Exists(answers.filter(words=0)),
+        changes=changes(),
+        released_changes=Subquery(newest.values("changes")[:1]),
+    )
+
+
+def ungraded(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Of these, the ones with words in them and no finished grade."""
+    done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
+    return answers.filter(~Exists(done), words__gt=0)
+
+
+def changes() -> Any:
+    """For a queryset of submissions: how often grades, comments and letter were changed; it only ever grows."""
+    return (
+        _sum(Grade.objects.filter(answer__submission=OuterRef("pk")), "answer__submission")
+        + _sum(Comment.objects.filter(answer__submission=OuterRef("pk")), "answer__submission")
+        + _sum(Letter.objects.filter(submission=OuterRef("pk")), "submission")
+    )
+
+
+def _sum(rows: QuerySet[Any], by: str) -> Coalesce:
+    total = rows.order_by().values(by).annotate(total=Sum("revision")).values("total")
+    return Coalesce(Subquery(total[:1], output_field=IntegerField()), 0)
+
+
+def readiness(assignment: Assignment) -> Readiness:
+    """The numbers, in one query."""
+    waiting = Q(state=Submission.State.TURNED_IN, ungraded=True)
+    counts = works(assignment).aggregate(
+        new=Count("pk", filter=NEW),
+        corrected=Count("pk", filter=CORRECTED),
+        blank=Count("pk", filter=NEW & Q(blanks=True)),
+        mailed=Count("pk", filter=NEW & ~Q(student__email="")),
+        half_graded=Count("pk", filter=waiting & Q(touched=True)),
+        to_grade=Count("pk", filter=waiting & Q(touched=False)),
+        drafts=Count("pk", filter=Q(state=Submission.State.DRAFT)),
+    )
+    return Readiness(**counts)
+
+
+def ready(assignment: Assignment, *, corrected: bool) -> QuerySet[Any]:
+    """The work itself: what is new, and with `corrected` what was changed since it was released."""
+    return works(assignment).filter(NEW | CORRECTED if corrected else NEW)
