@@ -167,6 +167,14 @@ def unmake_content_administrator(person: User) -> User:
 
 
 @transaction.atomic
+def make_superuser(person: User) -> User:
+    """Give all rights over the site."""
+    person.is_superuser = True
+    person.save()
+    return _keep_staff_in_step(person)
+
+
+@transaction.atomic
 def unmake_superuser(person: User) -> User:
     """Take all rights over the site away. Raises Refused for the last active administrator."""
     person.is_superuser = False
