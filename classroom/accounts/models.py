@@ -1,7 +1,7 @@
 """Nouns: the person, what was said to them, who looked at their work, and the slip that lets a pupil back in."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -43,13 +43,13 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     REQUIRED_FIELDS = ["name"]
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = _("person")  # type: ignore[assignment]  # lazy, where the parent has a str
+        verbose_name_plural = _("people")  # type: ignore[assignment]  # lazy, where the parent has a str
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="user_email_confirmed_once"),
@@ -73,7 +73,7 @@ class User(AbstractUser):
 
     def would_leave_no_administrator(self) -> bool:
         """Whether saving this row as it is would take the last active superuser away; at most two queries."""
-        if self.pk is None or (self.is_superuser and self.is_active):
+        if self._state.adding or (self.is_superuser and self.is_active):
             return False
         administrators = User.objects.administrators()
         return administrators.filter(pk=self.pk).exists() and not administrators.exclude(pk=self.pk).exists()

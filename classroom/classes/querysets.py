@@ -111,11 +111,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
         """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
-        from_extension = models.Subquery(
-            self.model._meta.get_field("extensions")
-            .related_model._default_manager.filter(assignment=models.OuterRef("pk"), student=user)  # type: ignore[union-attr]
-            .values("due_at")[:1]
-        )
+        extensions = self.model._meta.get_field("extensions").related_model._default_manager  # type: ignore[union-attr]
+        own = extensions.filter(assignment=models.OuterRef("pk"), student=user)
+        from_extension = models.Subquery(own.values("due_at")[:1])
         due = Coalesce(from_extension, "due_at")
         return self.annotate(due_for=due, closes_for=Greatest(due, "closes_at"))
 

@@ -1,4 +1,4 @@
-"""Signing in and out: by name or address, one answer for every mismatch, a new session id, limits that let the owner in."""
+"""Signing in and out: by name or address, one answer for all mismatches, a new session, limits that let owners in."""
 
 from datetime import timedelta
 
@@ -51,7 +51,9 @@ def test_sign_in_changes_the_session_id(client: Client, cast: Cast) -> None:
     assert client.session.session_key != before
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_next_to_another_host_goes_home(client: Client, cast: Cast, elsewhere: str) -> None:
     response = sign_in(client, "linh", QUERY_STRING=f"next={elsewhere}")
 

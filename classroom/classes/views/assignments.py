@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from classroom.access import fetch, signed_in
-from classroom.classes import actions, rules, shelf
+from classroom.access import signed_in
+from classroom.classes import actions, shelf
 from classroom.classes.actions.assignments import drafts_of
 from classroom.classes.forms import AssignForm, TermsForm
 from classroom.classes.models import Assignment, SchoolClass
@@ -26,8 +27,8 @@ from .pages import ask, enter
 def set_in(request: SignedInRequest, class_id: str, slug: str) -> tuple[SchoolClass, Assignment]:
     """The class and one of its assignments, for a teacher of the class."""
     place = enter(request.user, class_id)
-    rows = Assignment.objects.filter(school_class=place).select_related("lesson_version__lesson", "school_class")
-    return place, fetch(request.user, rules.teaches, rows, slug=slug)
+    rows = Assignment.objects.visible_to(request.user).filter(school_class=place).distinct()
+    return place, get_object_or_404(rows.select_related("lesson_version__lesson", "school_class"), slug=slug)
 
 
 def address_of(assignment: Assignment) -> str:
@@ -92,8 +93,7 @@ def adopt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     return ask(
         request,
         question=_("Move to version %s?") % newer.number,
-        consequence=_("Students who have not begun get it. %s keep the wording they began with, work and all.")
-        % _drafts(found),
+        consequence=_who_keeps(drafts_of(found)),
         verb=_("Move to the newer version"),
         back=address_of(found),
     )
@@ -105,9 +105,9 @@ def _move(found: Assignment, newer: Any) -> None:
     actions.adopt_version(found, newer)
 
 
-def _drafts(found: Assignment) -> str:
-    count = drafts_of(found)
-    return _("1 draft") if count == 1 else _("%s drafts") % count
+def _who_keeps(drafts: int) -> str:
+    begun = ngettext("%s draft keeps the wording it began with.", "%s drafts keep the wording they began with.", drafts)
+    return f"{_('Students who have not begun get it.')} {begun % drafts}"
 
 
 @signed_in

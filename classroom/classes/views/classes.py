@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from classroom.access import signed_in
@@ -130,7 +131,7 @@ def remove_joined_today(request: SignedInRequest, class_id: str) -> HttpResponse
     newcomers = list(joined_today(place, request.arrived))
     if request.method == "POST":
         count = actions.end_joined_today(newcomers, at=request.arrived)
-        messages.success(request, _("%s taken out.") % count)
+        messages.success(request, ngettext("%s student is out.", "%s students are out.", count) % count)
         return redirect(place)
     return ask(
         request,

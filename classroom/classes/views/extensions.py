@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from classroom.access import fetch, signed_in
-from classroom.classes import actions, rules
+from classroom.access import signed_in
+from classroom.classes import actions
 from classroom.classes.forms import ExtensionForm
 from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.http import Refused, SignedInRequest, conflict
@@ -35,7 +35,7 @@ def students_with_dates(assignment: Assignment) -> QuerySet[Enrollment]:
 def student_in(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> tuple[Assignment, Enrollment]:
     """The assignment and one active student of its class, for a teacher of it."""
     _place, found = set_in(request, class_id, slug)
-    return found, fetch(request.user, rules.teaches, students_with_dates(found), pk=enrollment)
+    return found, get_object_or_404(students_with_dates(found), pk=enrollment)
 
 
 @signed_in
@@ -53,7 +53,8 @@ def extensions(request: SignedInRequest, class_id: str, slug: str) -> HttpRespon
 def extension(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> HttpResponse:
     """Give or change one."""
     found, seat = student_in(request, class_id, slug, enrollment)
-    now = {"due_at": seat.extended_to or found.due_at, "reason": seat.extension_reason}
+    given = Extension.objects.filter(assignment=found, student=seat.person).first()
+    now = {"due_at": given.due_at, "reason": given.reason} if given else {"due_at": found.due_at}
     form = ExtensionForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,7 +64,7 @@ def extension(request: SignedInRequest, class_id: str, slug: str, enrollment: in
         messages.success(request, _("%s has more time.") % seat.person)
         return redirect(list_of(found))
     title = _("More time for %s") % seat.person
-    intro = _("In %s time. It is due for the class at the time shown first.") % found.school_class.time_zone
+    intro = _("In %s time.") % found.school_class.time_zone
     return form_page(request, form, title=title, intro=intro, verb=_("Give more time"), back=list_of(found))
 
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from classroom.access import fetch, signed_in
-from classroom.classes import actions, rules
+from classroom.access import signed_in
+from classroom.classes import actions
 from classroom.classes.forms import InvitationForm, PlaceForm, PupilForm, SearchForm
 from classroom.classes.models import Enrollment, Invitation, SchoolClass
 from classroom.http import Refused, SignedInRequest, conflict
@@ -27,8 +27,8 @@ def roster_of(place: SchoolClass) -> str:
 def seat(request: SignedInRequest, class_id: str, enrollment: int) -> tuple[SchoolClass, Enrollment]:
     """The class and one place in it, for a teacher of the class."""
     place = enter(request.user, class_id)
-    seats = Enrollment.objects.filter(school_class=place).select_related("person", "school_class")
-    return place, fetch(request.user, rules.teaches, seats, pk=enrollment)
+    seats = Enrollment.objects.visible_to(request.user).filter(school_class=place)
+    return place, get_object_or_404(seats.select_related("person", "school_class"), pk=enrollment)
 
 
 @signed_in
@@ -69,8 +69,7 @@ def invite(request: SignedInRequest, class_id: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, class_id: str, invitation: int) -> HttpResponse:
     """The link in the mail opens nothing any more."""
     place = enter(request.user, class_id)
-    waiting = Invitation.objects.filter(school_class=place).select_related("school_class")
-    found = fetch(request.user, rules.teaches, waiting, pk=invitation)
+    found = get_object_or_404(Invitation, school_class=place, pk=invitation)
     actions.withdraw_invitation(found, at=request.arrived)
     messages.success(request, _("The invitation to %s is withdrawn.") % found.email)
     return redirect(roster_of(place))
