@@ -1,5 +1,7 @@
 """The pages around a version in the authors' tool: its preview and its file."""
 
+from __future__ import annotations
+
 from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render

@@ -122,10 +122,6 @@ class RubricAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         """A question brings its rubric along."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A question keeps its rubric."""
-        return False
-
     @admin.display(description=_("version"), ordering="question__version")
     def lesson(self, rubric: Rubric) -> str:
         return str(rubric.question.version)

@@ -1,5 +1,7 @@
 """Who may do what in the authors' tool: teachers with lessons they own, content administrators with all."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet

@@ -1,10 +1,13 @@
 """The lesson file is read strictly: every fault is named by file, line and field, and nothing odd crashes it (S3)."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.document import Document
+from lessons.export import to_text
 from lessons.parser import parse
 from lessons.reader import LARGEST_FILE, MOST_FAULTS, MOST_LINES, BadLessonFile
 from tests.lessons.small import SMALL
@@ -154,3 +157,10 @@ def test_any_lines_are_read_or_refused(lines):
 def test_lesson_with_any_one_line_changed_is_read_or_refused(at, line):
     lines = [*LINES[:at], *([] if line is None else [line]), *LINES[at + 1 :]]
     assert read_or_refused("\n".join(lines))
+
+
+def test_example_in_the_docs_is_a_lesson():
+    page = (Path(__file__).parents[2] / "docs" / "lesson-files.md").read_text(encoding="utf-8")
+    example = page.split("````\n")[1]
+
+    assert to_text(parse(example.encode(), "docs")).startswith("---\nslug: rivers\n")
