@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 
-from classroom.classes.models import SchoolClass
+from classroom.classes.models import Extension, SchoolClass
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
@@ -44,6 +45,21 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .prefetch_related("answers__question")
         )
 
+    def for_change(self) -> "SubmissionQuerySet":
+        """Locked until the transaction ends, with class and receipt, and the student's own dates (decision 17).
+
+        `due_for` and `closes_for` are what `Assignment.with_dates_for` tells of one student, in the same query.
+        """
+        extension = Extension.objects.filter(
+            assignment=models.OuterRef("assignment"), student=models.OuterRef("student")
+        )
+        due = Coalesce(models.Subquery(extension.values("due_at")[:1]), "assignment__due_at")
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("assignment__school_class", "student", "turn_in")
+            .annotate(due_for=due, closes_for=Greatest(due, "assignment__closes_at"))
+        )
+
     def state_counts(self) -> dict[str, int]:
         """How many newest attempts are in each state: draft, turned_in, returned. One query."""
         counted = self.newest_attempts().order_by().values_list("state").annotate(models.Count("pk"))
@@ -57,6 +73,14 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """The person's own, and all of a class the person teaches or assists in: state, words and last change."""
         staffed = SchoolClass.objects.staffed_by(user)
         return self.filter(Q(submission__student=user) | Q(assignment__school_class__in=staffed))
+
+    def writable_by(self, user: "User") -> "AnswerQuerySet":
+        """The person's own drafts, in classes where the person is a student now."""
+        return self.filter(
+            submission__student=user,
+            submission__state="draft",
+            assignment__school_class__in=SchoolClass.objects.learnt_in_by(user),
+        )
 
     def in_order(self) -> "AnswerQuerySet":
         """With their questions, in the order of the lesson."""

@@ -11,7 +11,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.http import Refused
 from classroom.submissions.models import Answer, AnswerRevision, Submission
-from classroom.submissions.moments import moments_for
+from classroom.submissions.moments import moments_for, moments_of
 from lessons.models import Question
 
 WIDTHS = (9_000, 90_000, 900_000, 9_000_000)  # desk numbers have as few digits as there is room for, four at least
@@ -44,7 +44,7 @@ def start_next_attempt(submission: Submission, *, at: datetime) -> Submission:
 
     Raises Refused unless the return has reached the student, the assignment allows another attempt, and time is left.
     """
-    old = Submission.objects.select_for_update().select_related("assignment__school_class").get(pk=submission.pk)
+    old = Submission.objects.for_change().get(pk=submission.pk)
     later = Submission.objects.filter(carried_from=old).first()
     if later is not None:
         return later
@@ -52,7 +52,7 @@ def start_next_attempt(submission: Submission, *, at: datetime) -> Submission:
         raise Refused(_("Another attempt can begin once this one has been returned."))
     if old.attempt >= old.assignment.attempts:
         raise Refused(_("This assignment allows no further attempt."))
-    reason = moments_for(old.assignment, old.student).why_not(at)
+    reason = moments_of(old).why_not(at)
     if reason:
         raise Refused(reason)
     return _carry_on(old, at)

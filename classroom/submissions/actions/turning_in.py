@@ -14,7 +14,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import CODE_LETTERS
 from classroom.http import Refused
 from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn, TurnInRevision
-from classroom.submissions.moments import Moments, moments_for
+from classroom.submissions.moments import Moments, moments_for, moments_of
 from classroom.submissions.people import reader_name
 
 
@@ -27,7 +27,7 @@ def turn_in(
     `bases` are the revisions the student had before them, by question position: when another text stands now, nothing
     is handed in. Raises Refused then, and at the wrong moment.
     """
-    work = _locked(submission)
+    work = Submission.objects.for_change().get(pk=submission.pk)
     known = TurnIn.objects.filter(token=token).first()
     if known is not None and known.submission_id == work.pk:
         return known
@@ -35,7 +35,7 @@ def turn_in(
         raise Refused(_("This page was made for other work. Open it again and check your answers."))
     if work.turn_in is not None:
         return work.turn_in
-    moments = moments_for(work.assignment, work.student)
+    moments = moments_of(work)
     reason = moments.why_not(at)
     if reason:
         raise Refused(reason)
@@ -46,7 +46,7 @@ def turn_in(
 @transaction.atomic
 def take_back(submission: Submission, *, by: User, at: datetime) -> Submission:
     """Make all answers drafts again. Raises Refused once grading began or the student's due time has passed."""
-    work = _locked(submission)
+    work = Submission.objects.for_change().get(pk=submission.pk)
     refuse_taking_back(work, at=at)
     work.turn_ins.filter(taken_back_at=None).update(taken_back_at=at, taken_back_by=by)
     work.state, work.turn_in = Submission.State.DRAFT, None
@@ -69,7 +69,7 @@ def refuse_taking_back(work: Submission, *, at: datetime) -> None:
 @transaction.atomic
 def begin_grading(submission: Submission, *, at: datetime) -> None:
     """From now on the student can't take the work back; a second time changes nothing. Raises Refused for a draft."""
-    work = _locked(submission)
+    work = Submission.objects.for_change().get(pk=submission.pk)
     if work.state == Submission.State.DRAFT:
         raise Refused(_("This work is not turned in, so it can't be graded. The student may have taken it back."))
     if work.grading_began_at is None:
@@ -80,14 +80,6 @@ def new_receipt() -> str:
     """A receipt number that can be read out, such as 7KQX-M4WP."""
     letters = [secrets.choice(CODE_LETTERS) for _letter in range(8)]
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
-
-
-def _locked(submission: Submission) -> Submission:
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("assignment__school_class", "assignment__lesson_version", "student", "turn_in")
-        .get(pk=submission.pk)
-    )
 
 
 def _texts(work: Submission, bases: Mapping[int, int] | None) -> list[AnswerRevision]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from classroom.http import Refused
 from classroom.submissions.models import Answer, AnswerRevision, Submission
-from classroom.submissions.moments import moments_for
+from classroom.submissions.moments import moments_of
 from classroom.submissions.text import as_stored
 from classroom.submissions.words import count_words
 
@@ -47,31 +47,28 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
 
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
     """Whether the text is stored now, and the answer as the database holds it."""
-    work = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("assignment__school_class", "student")
-        .get(pk=answer.submission_id)
-    )
-    _refuse_unless_open(work, text, at)
+    _refuse_unless_open(Submission.objects.for_change().get(pk=answer.submission_id), text, at)
     words = count_words(text)
     written = (
         Answer.objects.filter(_not_too_fast(at), pk=answer.pk, revision=base)
         .exclude(text=text, revision__gt=0)
         .update(text=text, words=words, revision=base + 1, saved_at=at, **_spent(at))
     )
-    current = Answer.objects.get(pk=answer.pk)
     if written:
-        AnswerRevision.objects.create(answer=current, revision=base + 1, base=base, text=text, words=words, at=at)
-    elif current.revision == 0 or current.text != text:
-        _park(current, text, base, at)
-        return False, current
-    return True, current
+        AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=text, words=words, at=at)
+        answer.text, answer.words, answer.revision, answer.saved_at = text, words, base + 1, at
+        return True, answer
+    current = Answer.objects.get(pk=answer.pk)
+    if current.revision > 0 and current.text == text:
+        return True, current
+    _park(current, text, base, at)
+    return False, current
 
 
 def _refuse_unless_open(work: Submission, text: str, at: datetime) -> None:
     if work.is_turned_in:
         raise Refused(_("These answers are already turned in."), kept=text)
-    reason = moments_for(work.assignment, work.student).why_not(at)
+    reason = moments_of(work).why_not(at)
     if reason:
         raise Refused(reason, kept=text)
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from classroom.http import BadValue, Refused, SignedInRequest, json_object, not_signed_in
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import HIGHEST
+from classroom.submissions.models import Answer
+from classroom.submissions.text import as_stored
 
 from .answer import open_answer
 from .place import fetch_assignment
@@ -35,17 +37,27 @@ def autosave(request: HttpRequest, class_id: str, slug: str, n: int) -> HttpResp
 
 
 def _save(request: SignedInRequest, class_id: str, slug: str, n: int) -> dict[str, Any]:
-    assignment = fetch_assignment(request, rules.may_write, class_id, slug)
+    answer = _begun(request, class_id, slug, n)
+    assignment = answer.assignment if answer else fetch_assignment(request, rules.may_write, class_id, slug)
     text, base = _read(request)
-    answer = open_answer(request, assignment, n)
+    answer = answer or open_answer(request, assignment, n)
     saved = actions.save_answer(answer, text=text, base=base, at=request.arrived)
+    when = timezone.localtime(saved.saved_at, assignment.school_class.zone)
     return {
         "revision": saved.revision,
         "sha256": hashlib.sha256(saved.text.encode()).hexdigest(),
         "words": saved.words,
-        "saved_at": saved.saved_at.isoformat() if saved.saved_at else None,
-        "time": date_format(timezone.localtime(saved.saved_at), "H:i:s") if saved.saved_at else "",
+        "saved_at": when.isoformat(),
+        "time": date_format(when, "H:i:s"),
     }
+
+
+def _begun(request: SignedInRequest, class_id: str, slug: str, n: int) -> Answer | None:
+    """The answer that is being written, in one query; for anything else the whole way decides what the answer is."""
+    drafts = Answer.objects.writable_by(request.user).select_related("assignment__school_class")
+    return drafts.filter(
+        assignment__school_class__public_id=class_id, assignment__slug=slug, question__position=n
+    ).first()
 
 
 def _read(request: SignedInRequest) -> tuple[str, int]:
@@ -58,4 +70,4 @@ def _read(request: SignedInRequest) -> tuple[str, int]:
         raise BadValue("text", _("The text is missing."))
     if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= HIGHEST:
         raise BadValue("base", _("The revision that the text started from is missing."))
-    return text, base
+    return as_stored(text), base
