@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.http import Refused
 
-from .querysets import AccessLogQuerySet, MessageQuerySet, SlipQuerySet, UserManager
+from .querysets import ONLY_ADDED_TO, AccessLogQuerySet, MessageQuerySet, SlipQuerySet, UserManager
 
 LAST_ADMINISTRATOR = _("This is the last active administrator. Make somebody else one first.")
 
@@ -154,6 +154,14 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what}, {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(ONLY_ADDED_TO)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError(ONLY_ADDED_TO)
 
 
 class PasswordSlip(models.Model):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SLIP_TRIES = 5
 
 
+ONLY_ADDED_TO = "The access log is only added to."
+
+
 class UserManager(DjangoUserManager["User"]):
     """Makes people; asks for a name where Django asks for an e-mail."""
 
@@ -45,10 +48,10 @@ class AccessLogQuerySet(models.QuerySet["AccessLog"]):
     """The log is only added to."""
 
     def update(self, **kwargs: Any) -> int:
-        raise TypeError("The access log is only added to.")
+        raise TypeError(ONLY_ADDED_TO)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise TypeError("The access log is only added to.")
+        raise TypeError(ONLY_ADDED_TO)
 
 
 class SlipQuerySet(models.QuerySet["PasswordSlip"]):

@@ -1,6 +1,7 @@
 """Who is in a class: find, invite, add, change, take out, let back in, and print a slip."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -43,6 +44,7 @@ def roster(request: SignedInRequest, class_id: str) -> HttpResponse:
         "school_class": place,
         "page_obj": page_of(request, rows.matching(typed["q"]) if typed["q"] else rows),
         "invitations": place.invitations.open(),
+        "query": urlencode({"q": typed["q"], **({"ended": "on"} if typed["ended"] else {})}) + "&",
         **typed,
     }
     return render(request, "classes/roster.html", context)
