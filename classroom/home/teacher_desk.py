@@ -60,7 +60,7 @@ def teacher_desk(user: User, at: datetime) -> TeacherDesk:
     shown = list(_current_or_near(user, [each.current for each in classes], at)[: 2 * MOST])
     current = {each.pk: each for each in shown}
     return TeacherDesk(
-        waiting=[row for work in _waiting(user)[:MOST] for row in _waiting_rows(work, user, at)],
+        waiting=[row for work in _waiting(user)[:MOST] for row in _waiting_rows(work, at)],
         classes=[_class_row(each, current.get(each.current)) for each in classes],
         dates=_dates(shown, at),
     )
@@ -111,19 +111,23 @@ def ungraded() -> QuerySet[Answer]:
 
 
 def _waiting(user: User) -> QuerySet[Any]:
-    """The person's assignments with work to grade or to release, the longest waiting first."""
+    """The person's assignments with work to grade, or to release where they may, the first due first."""
     handed_in = Submission.objects.filter(assignment=OuterRef("pk"), state=Submission.State.TURNED_IN)
     to_grade, to_release = handed_in.filter(Exists(ungraded())), handed_in.filter(~Exists(ungraded()))
     oldest = to_grade.order_by().values("assignment").annotate(at=Min("turn_in__at")).values("at")
     first = to_grade.values("assignment").annotate(n=Min("answers__question__position", filter=_is_ungraded()))
-    staffed = Assignment.objects.filter(school_class__in=SchoolClass.objects.staffed_by(user))
+    taught = SchoolClass.objects.taught_by(user).filter(pk=OuterRef("school_class"))
+    staffed = Assignment.objects.filter(
+        school_class__in=SchoolClass.objects.staffed_by(user), school_class__archived_at=None
+    )
     annotated = staffed.annotate(
+        may_release=Exists(taught),
         to_grade=counted(to_grade, "assignment"),
         to_release=counted(to_release, "assignment"),
         oldest=Subquery(oldest[:1]),
         first=Subquery(first.order_by().values("n")[:1]),
     )
-    wanted = annotated.filter(Q(to_grade__gt=0) | Q(to_release__gt=0))
+    wanted = annotated.filter(Q(to_grade__gt=0) | Q(to_release__gt=0, may_release=True))
     return wanted.select_related("school_class", "lesson_version").order_by("due_at", "pk")
 
 
@@ -132,7 +136,7 @@ def _is_ungraded() -> Q:
     return Q(~Exists(done), answers__words__gt=0)
 
 
-def _waiting_rows(work: Any, user: User, at: datetime) -> list[Row]:
+def _waiting_rows(work: Any, at: datetime) -> list[Row]:
     place = [work.school_class.public_id, work.slug]
     rows = []
     if work.to_grade:
@@ -141,7 +145,7 @@ def _waiting_rows(work: Any, user: User, at: datetime) -> list[Row]:
         oldest = _("Oldest turned in %s") % days.ago(work.oldest, at, work.school_class.zone)
         url = reverse("grading:queue", args=[*place, work.first])
         rows.append(Row(title, url, sentences([where, oldest]), "turned-in", _("To grade")))
-    if work.to_release:
+    if work.to_release and work.may_release:
         title = ngettext("Release %s grade", "Release %s grades", work.to_release) % work.to_release
         where = _("%(school_class)s, %(lesson)s") % _named(work)
         hint = sentences([where, _("All their answers are graded")])
