@@ -25,7 +25,7 @@ class PartInline(AuthorsOnly):
 
     form: Any = OrderedForm
     formset: Any = OrderedFormSet
-    formfield_overrides: Any = {TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 90})}}
     lesson_path = "version__lesson"
 
     def lesson_of(self, thing: LessonVersion) -> Lesson:
@@ -38,7 +38,7 @@ class PartInline(AuthorsOnly):
 class SectionInline(PartInline, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Section
     fields = (("position", "key", "heading"), "body")
-    formfield_overrides: Any = {TextField: {"widget": Textarea(attrs={"rows": 12, "cols": 110})}}
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 12, "cols": 110})}}
     extra = 1
 
 
