@@ -71,11 +71,11 @@ def find(text: str, place: Selection | Words) -> Anchor:
 def _of_selection(text: str, place: Selection) -> Anchor:
     if not 0 <= place.start < place.end <= len(text):
         raise Unanchored(_("The selected words are not in this answer. Select them again."))
+    if not text[place.start : place.end].strip():
+        raise Unanchored(_("Only spaces were selected. Select some words."))
     start, end = _trimmed(text, place.start, place.end)
-    for span in paragraphs(text):
-        if span.start <= start < span.end:
-            return _anchor(text, *_trimmed(text, start, min(end, span.end)), clipped=end > span.end)
-    raise Unanchored(_("Only spaces were selected. Select some words."))
+    span = next(span for span in paragraphs(text) if span.start <= start < span.end)
+    return _anchor(text, *_trimmed(text, start, min(end, span.end)), clipped=end > span.end)
 
 
 def _of_words(text: str, place: Words) -> Anchor:
