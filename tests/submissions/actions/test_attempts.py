@@ -122,5 +122,5 @@ def test_no_next_attempt_begins_after_closing(returned):
 
 
 def test_returned_work_is_no_draft_again(returned, cast):
-    with pytest.raises(Refused, match="These answers are already turned in."):
+    with pytest.raises(Refused, match=r"These answers are already turned in."):
         actions.start(cast.assignment, cast.student, at=NOW)

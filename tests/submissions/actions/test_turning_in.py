@@ -104,7 +104,7 @@ def test_nothing_is_handed_in_when_a_text_changed_since_the_page_was_shown(draft
     actions.save_answer(answer, text="changed meanwhile", base=1, at=NOW)
     before = rows()
 
-    with pytest.raises(Refused, match="An answer has changed since this page was opened. Nothing was turned in."):
+    with pytest.raises(Refused, match=r"An answer has changed since this page was opened. Nothing was turned in."):
         hand_in(draft, bases={1: 1, 2: 1, 3: 1})
 
     assert rows() == before
@@ -137,7 +137,7 @@ def test_the_deadline_is_judged_once_by_the_arrival(draft, cast, policy, extensi
     before = rows()
 
     if late is None:
-        with pytest.raises(Refused, match="This assignment closed on .* Your draft is kept."):
+        with pytest.raises(Refused, match=r"This assignment closed on .* Your draft is kept."):
             hand_in(draft, at=at)
         assert rows() == before
     else:
@@ -162,7 +162,7 @@ def test_taking_back_makes_drafts_and_keeps_the_act(draft, cast):
     [
         (lambda work: None, NOW + 2 * DAY + INSTANT, "Answers could be taken back until Friday 27 November at 12:00."),
         (lambda work: actions.begin_grading(work, at=NOW), NOW, "Ms Marsh has begun reading."),
-        (lambda work: actions.mark_returned(work), NOW, "Ms Marsh has begun reading."),
+        (actions.mark_returned, NOW, "Ms Marsh has begun reading."),
     ],
 )
 def test_taking_back_is_refused_with_the_reason(draft, cast, prepare, at, reason):
@@ -177,7 +177,7 @@ def test_taking_back_is_refused_with_the_reason(draft, cast, prepare, at, reason
 
 
 def test_drafts_are_not_taken_back(draft, cast):
-    with pytest.raises(Refused, match="These answers are drafts already."):
+    with pytest.raises(Refused, match=r"These answers are drafts already."):
         actions.take_back(draft, by=cast.student, at=NOW)
 
 

@@ -110,7 +110,7 @@ def test_work_that_is_turned_in_takes_no_save(cast, work):
     answer = work(cast.assignment, cast.student).answers.in_order()[0]
     before = rows()
 
-    with pytest.raises(Refused, match="These answers are already turned in.") as refusal:
+    with pytest.raises(Refused, match=r"These answers are already turned in.") as refusal:
         actions.save_answer(answer, text="later", base=1, at=NOW)
 
     assert (refusal.value.kept, refusal.value.state, rows()) == ("later", {}, before)
@@ -128,7 +128,7 @@ def test_saving_ends_when_turning_in_ends(answer, cast, policy, days, saved):
     if saved:
         assert actions.save_answer(answer, text="mine", base=0, at=at).revision == 1
     else:
-        with pytest.raises(Refused, match="This assignment closed on .* Your draft is kept.") as refusal:
+        with pytest.raises(Refused, match=r"This assignment closed on .* Your draft is kept.") as refusal:
             actions.save_answer(answer, text="mine", base=0, at=at)
         assert refusal.value.kept == "mine"
 
