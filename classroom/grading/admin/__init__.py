@@ -1,0 +1,16 @@
+"""Work and its judgement in the admin: the tables of `submissions` and of `grading`, for teachers of the class."""
+
+from classroom.grading.admin.answers import AnswerAdmin
+from classroom.grading.admin.comments import CommentAdmin
+from classroom.grading.admin.records import GradeAdmin, GradeEventAdmin, ReleaseAdmin
+from classroom.grading.admin.works import LetterAdmin, SubmissionAdmin
+
+__all__ = [
+    "AnswerAdmin",
+    "CommentAdmin",
+    "GradeAdmin",
+    "GradeEventAdmin",
+    "LetterAdmin",
+    "ReleaseAdmin",
+    "SubmissionAdmin",
+]

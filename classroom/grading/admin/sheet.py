@@ -1,0 +1,152 @@
+"""One answer on a page of the admin: read, judge, comment. The same forms and actions as the grading desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from classroom.grading import anchors, bench, reading
+from classroom.grading.actions import comments, grades
+from classroom.grading.admin import hiding, pages
+from classroom.grading.desk_forms import CommentForm, GradeForm
+from classroom.grading.models import Comment, GradeEvent
+from classroom.http import BadValue, Refused
+
+TEMPLATE = "admin/submissions/answer/change_form.html"
+EVENTS = 20  # of the history, on this page
+
+
+@dataclass(frozen=True)
+class Place:
+    """One answer, fetched for judging, before one person; speaks the class's time zone from now on."""
+
+    tool: "ModelAdmin[Any]"
+    request: Any
+    answer: Any
+
+    def __post_init__(self) -> None:
+        timezone.activate(self.answer.assignment.school_class.zone)
+
+    @property
+    def url(self) -> str:
+        return hiding.answer_url(self.answer)
+
+    @property
+    def text(self) -> str:
+        """What was turned in; nothing while it is a draft."""
+        return self.answer.judged_text or ""
+
+
+def read(place: Place) -> HttpResponse:
+    """The page; who looked is kept."""
+    pages.look(place.request, place.answer.submission.student, f"answer {place.answer.pk}")
+    return _page(place)
+
+
+def save(place: Place) -> HttpResponse:
+    """Store the judgement through the action; what can't stand comes back with all that was typed."""
+    pages.need(place.request, "grading.add_grade", "grading.change_grade")
+    form = GradeForm(place.request.POST, criteria=bench.rubric_of(place.answer))
+    if not form.is_valid():
+        return _page(place, status=400, grading=form)
+    saving = {"by": place.request.user, "at": place.request.arrived, "path": GradeEvent.Path.ADMIN}
+    try:
+        grades.save_grade(place.answer, **saving, **form.judgement())
+    except BadValue as problem:
+        pages.put_problem(form, problem)
+        return _page(place, status=400, grading=form)
+    except Refused as refusal:
+        return _lost(place, form, refusal)
+    messages.success(place.request, _("Saved. The student sees it once it is released."))
+    return redirect(place.url)
+
+
+def _lost(place: Place, form: GradeForm, refusal: Refused) -> HttpResponse:
+    """409: the reason, and somebody else's values beside one's own typed ones."""
+    if refusal.state:
+        form.start_over_from(refusal.state)
+    return _page(place, status=409, grading=form, refusal=refusal)
+
+
+def comment(place: Place) -> HttpResponse:
+    """Add a comment on words of the answer."""
+    pages.need(place.request, "grading.add_comment")
+    form = CommentForm(place.request.POST, paragraphs=len(anchors.paragraphs(place.text)))
+    if not form.is_valid():
+        return _page(place, status=400, adding=form)
+    said = {name: form.cleaned_data[name] for name in ("kind", "body", "read")}
+    try:
+        _comment, clipped = comments.add_comment(
+            place.answer, place=form.place, by=place.request.user, at=place.request.arrived, **said
+        )
+    except BadValue as problem:
+        pages.put_problem(form, problem)
+        return _page(place, status=400, adding=form)
+    except Refused as refusal:
+        return _page(place, status=409, adding=form, refusal=refusal)
+    if clipped:
+        messages.info(place.request, _("The comment stands on the words of one paragraph; the rest was left out."))
+    return redirect(f"{place.url}#comments")
+
+
+def _page(
+    place: Place,
+    *,
+    status: int = 200,
+    grading: GradeForm | None = None,
+    adding: CommentForm | None = None,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    answer = place.answer
+    whole, anchored = bench.comments_on(answer)
+    criteria = grading.criteria if grading else bench.rubric_of(answer)
+    paragraphs = reading.annotated_paragraphs(place.text, anchored) if place.text else []
+    return pages.render(
+        place.tool,
+        place.request,
+        TEMPLATE,
+        status=status,
+        title=str(answer),
+        answer=answer,
+        address=hiding.address_of(answer),
+        paragraphs=paragraphs,
+        form=grading or _grade_form(answer, criteria, whole),
+        comment_form=adding or _comment_form(answer, len(paragraphs)),
+        grade=bench.grade_of(answer),
+        released=grades.is_released(answer.submission_id),
+        refusal=refusal,
+        theirs=_theirs(refusal, criteria),
+        events=GradeEvent.objects.filter(answer=answer).select_related("by").order_by("-at", "-pk")[:EVENTS],
+        may_grade=place.request.user.has_perms(["grading.add_grade", "grading.change_grade"]),
+        may_comment=place.request.user.has_perm("grading.add_comment"),
+    )
+
+
+def _grade_form(answer: Any, criteria: list[bench.CriterionToMark], comment: str) -> GradeForm:
+    grade = bench.grade_of(answer)
+    initial: dict[str, Any] = {"base": 0, "read": answer.judged_revision, "comment": comment}
+    if grade:
+        adjustment = f"{grade.adjustment.normalize():+f}" if grade.adjustment else ""
+        initial |= {"base": grade.revision, "adjustment": adjustment, "adjustment_reason": grade.adjustment_reason}
+        initial["done"] = grade.is_done
+    return GradeForm(criteria=criteria, initial=initial | {one.field: one.chosen for one in criteria})
+
+
+def _comment_form(answer: Any, paragraphs: int) -> CommentForm:
+    initial = {"read": answer.judged_revision, "kind": Comment.Kind.NEXT_STEP}
+    return CommentForm(paragraphs=paragraphs, initial=initial)
+
+
+def _theirs(refusal: Refused | None, criteria: list[bench.CriterionToMark]) -> dict[str, Any] | None:
+    """What somebody else has saved meanwhile, criterion by criterion."""
+    if refusal is None or "marks" not in refusal.state:
+        return None
+    marks = [(criterion.name, refusal.state["marks"].get(criterion.key)) for criterion in criteria]
+    return refusal.state | {"rows": [(name, mark) for name, mark in marks if mark]}
