@@ -140,8 +140,9 @@ def test_a_save_after_closing_is_refused_with_the_draft_and_the_text_kept(client
 
 
 @pytest.mark.parametrize("who, get, post", [
-    ("student", 200, 303), ("classmate", 200, 303), ("removed", 404, 403), ("assistant", 403, 403), ("teacher", 403, 403),
-    ("other_student", 404, 404), ("other_teacher", 404, 404), ("content_admin", 404, 404), ("superuser", 404, 404),
+    ("student", 200, 303), ("classmate", 200, 303), ("removed", 404, 403), ("assistant", 403, 403),
+    ("teacher", 403, 403), ("other_student", 404, 404), ("other_teacher", 404, 404),
+    ("content_admin", 404, 404), ("superuser", 404, 404),
 ])  # fmt: skip
 def test_only_students_of_the_class_write(cast, at_address, signed_in, who, get, post):
     client = signed_in(getattr(cast, who))

@@ -153,8 +153,8 @@ def test_a_stale_token_is_403_csrf_for_whoever_is_signed_in(address, cast):
 
 
 @pytest.mark.parametrize("who, status", [
-    ("student", 200), ("classmate", 200), ("removed", 403), ("assistant", 403), ("teacher", 403), ("other_student", 404),
-    ("other_teacher", 404), ("content_admin", 404), ("superuser", 404),
+    ("student", 200), ("classmate", 200), ("removed", 403), ("assistant", 403), ("teacher", 403),
+    ("other_student", 404), ("other_teacher", 404), ("content_admin", 404), ("superuser", 404),
 ])  # fmt: skip
 def test_only_students_of_the_class_save(cast, address, signed_in, who, status):
     assert send(signed_in(getattr(cast, who)), address, {"text": "mine", "base": 0}).status_code == status
