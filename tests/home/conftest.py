@@ -37,11 +37,11 @@ def fill(
 ) -> Callable[..., None]:
     """Set four lessons for a class: one that the student has not begun, one in draft, one turned in, one returned."""
 
-    def filling(school_class: SchoolClass, student: User, teacher: User, *, times: int) -> None:
+    def filling(school_class: SchoolClass, student: User, teacher: User, *, times: int, named: str = "") -> None:
         for number in range(times):
             kinds = ["idle", "draft", "waiting", "back"]
             idle, draft, waiting, back = (
-                AssignmentFactory(school_class=school_class, slug=f"{kind}-{number}", created_by=teacher)
+                AssignmentFactory(school_class=school_class, slug=f"{kind}-{named}{number}", created_by=teacher)
                 for kind in kinds
             )
             assert isinstance(idle, Assignment)

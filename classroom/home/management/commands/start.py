@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from classroom import durability
+from classroom.home import static_files
 from classroom.home.checks import START
 from classroom.home.demo.accounts import who_can_sign_in
 from classroom.home.supervisor import Child, Supervisor
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         self._refuse_unfit()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
         call_command("load_lessons", publish=True, stdout=self.stdout)
         if settings.DEMO_ALLOWED:
             call_command("demo", stdout=self.stdout)
