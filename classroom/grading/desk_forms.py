@@ -48,7 +48,8 @@ class Rebased(forms.Form):
 
     def start_over_from(self, state: dict[str, Any]) -> None:
         """Keep all that was typed, but start from the revision now in force: saving again replaces it knowingly."""
-        self.data = {**self.data, "base": str(state.get("revision", 0))}
+        sent = {name: self.data.get(name) for name in self.data}
+        self.data = sent | {"base": str(state.get("revision", 0))}
 
 
 class GradeForm(Rebased):

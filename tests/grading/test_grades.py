@@ -165,7 +165,7 @@ def test_of_two_graders_the_second_gets_the_firsts_values_and_overwrites_nothing
 
 def test_a_thousand_stale_saves_overwrite_nothing(cast, save):
     """W2: graders take turns, some with an older page; each acknowledged save is the next link of the history."""
-    chance = random.Random(7)  # noqa: S311  a test's dice
+    chance = random.Random(7)
     seen = {cast.teacher.pk: 0, cast.assistant.pk: 0}
     people = itertools.cycle([cast.teacher, cast.assistant])
     saved, refused = [], 0
