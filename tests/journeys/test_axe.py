@@ -1,0 +1,76 @@
+"""axe-core finds nothing on any page that a person can open: in both themes, on a desk and on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from classroom.grading.actions import names
+from tests.access_table import ROWS
+from tests.access_world import place_names
+from tests.factories import NOW, published
+from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.looks import LOOKS, NO_PAGES
+
+VARIANTS = [(size, theme) for size in (DESKTOP, PHONE) for theme in ("light", "dark")]
+NEEDS = {row.name: row.needs.split() for row in ROWS}
+STAFF = {"grader": "teacher", "revealer": "teacher"}
+
+
+def test_every_named_address_is_looked_at_or_shows_no_page():
+    looked_at = {look.name for looks in LOOKS.values() for look in looks}
+
+    assert sorted(looked_at | NO_PAGES) == sorted(NEEDS)
+
+
+@pytest.fixture
+def world(ticking_clock, transactional_db, cast, work, write):
+    """The world of the access table, with a newer version of the lesson and the links that mails hold."""
+    world = place_names(cast, work, write)
+    published(lesson=cast.assignment.lesson_version.lesson)
+    waiting = EmailAddress.objects.create(user=cast.classmate, email="tomasz@school.example")
+    return world | {
+        "other_class_id": cast.other_class.public_id,
+        "uidb36": user_pk_to_url_str(cast.student),
+        "key": default_token_generator.make_token(cast.student),
+        "confirmation": EmailConfirmationHMAC(waiting).key,
+    }
+
+
+def address(look, world):
+    parts = {name: world[name] for name in NEEDS[look.name]} | look.parts
+    known = {name: world[value[1:]] if str(value).startswith("$") else value for name, value in parts.items()}
+    return reverse(look.name, kwargs=known)
+
+
+def opened(page, look, world):
+    """Open the page, or send its form though nothing is filled in; answers the status."""
+    response = page.goto(address(look, world))
+    if look.sent:
+        with page.expect_navigation() as sending:
+            page.locator("main form").last.evaluate("form => { form.reset(); form.noValidate = true; form.requestSubmit() }")
+        response = sending.value
+    return response.status
+
+
+@pytest.mark.parametrize("who", LOOKS)
+def test_axe_finds_nothing(open_page, troubles, axe, cast, world, who):
+    if who == "revealer":
+        names.show_names(cast.assignment, by=cast.teacher, at=NOW + timedelta(minutes=1))
+    if any(look.status >= 400 for look in LOOKS[who]):
+        troubles.expect("^console error: Failed to load resource: the server responded with a status of 40[0349]")
+    page = open_page(getattr(cast, STAFF.get(who, who), None))
+
+    found = {}
+    for look in LOOKS[who]:
+        assert opened(page, look, world) == look.status, look
+        for size, theme in VARIANTS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if violations := axe(page):
+                found[f"{look}, {size['width']} {theme}"] = violations
+
+    assert found == {}
