@@ -4,11 +4,11 @@ The rights of the site's groups are a table in code (`site_rights`), and address
 tables that Django and the accounts library would show of them are not offered.
 """
 
-from allauth.account import admin as library
+from importlib import import_module
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.contrib.auth import admin as django_auth
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,8 @@ from classroom.accounts.admin.records import AccessLogAdmin, MessageAdmin
 
 __all__ = ["AccessLogAdmin", "MessageAdmin", "PersonAdmin"]
 
-assert library, django_auth  # importing registers what is taken out again here
+for app in ("django.contrib.auth", "allauth.account"):
+    import_module(f"{app}.admin")  # registers what is taken out again here
 admin.site.unregister([Group, EmailAddress])
 
 admin.site.site_header = admin.site.site_title = _("Margin administration")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -28,7 +27,7 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at ru
         fields = ("username", "name", "known_as", "email", "time_zone", "is_active")
 
 
-class NewPersonForm(AdminUserCreationForm):
+class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]  # not generic at run time
     """A new person, without any right."""
 
     class Meta:
@@ -47,9 +46,10 @@ class RightsFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         groups = {"teachers": TEACHERS, "content": CONTENT_ADMINISTRATORS}
-        if self.value() == "administrators":
+        wanted = self.value() or ""
+        if wanted == "administrators":
             return queryset.filter(is_superuser=True)
-        return queryset.filter(groups__name=groups[self.value()]) if self.value() in groups else queryset
+        return queryset.filter(groups__name=groups[wanted]) if wanted in groups else queryset
 
 
 @admin.register(User)
@@ -108,7 +108,7 @@ class PersonAdmin(Kept, UserAdmin):  # type: ignore[type-arg]  # not generic at 
         log = reverse("admin:accounts_accesslog_changelist")
         return format_html(
             '<a href="{}?subject={}">{}</a> · <a href="{}?viewer={}">{}</a>',
-            log, person.pk, _("Who looked at this person’s work"), log, person.pk, _("Whose work this person looked at"),
+            log, person.pk, _("Who looked at this person’s work"), log, person.pk, _("Whose work they looked at"),
         )  # fmt: skip
 
     @admin.action(description=_("Make teachers"), permissions=["change"])

@@ -77,7 +77,7 @@ class SentFilter(OneOf):
         return [("waiting", _("Waiting")), ("sent", _("Sent")), ("cancelled", _("Cancelled"))]
 
     def narrowed(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        became = {
+        became: dict[str, dict[str, Any]] = {
             "waiting": {"sent_at": None, "cancelled_at": None},
             "sent": {"sent_at__isnull": False},
             "cancelled": {"cancelled_at__isnull": False},

@@ -109,8 +109,8 @@ class ExtensionAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         return rows.select_related(*self.list_select_related)
 
     def save_model(self, request: Any, obj: Extension, form: Any, change: bool) -> None:
-        dates = {"due_at": obj.due_at, "reason": obj.reason}
-        actions.give_extension(obj.assignment, obj.student, by=request.user, at=request.arrived, **dates)
+        given = {"by": request.user, "at": request.arrived}
+        actions.give_extension(obj.assignment, obj.student, due_at=obj.due_at, reason=obj.reason, **given)
 
     @admin.display(description=_("student"))
     def student_name(self, extension: Extension) -> str:

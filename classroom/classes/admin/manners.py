@@ -21,7 +21,7 @@ def classes_for(request: HttpRequest) -> QuerySet[SchoolClass]:
 
 
 class Taught(Kept):
-    """Rows of these classes alone; `class_path` leads from the model to its class, `assignment_path` to what was set."""
+    """Rows of these classes alone; `class_path` leads from the model to its class, `assignment_path` to what is set."""
 
     class_path = "school_class"
     assignment_path = "assignment"

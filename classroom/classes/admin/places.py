@@ -145,7 +145,7 @@ class InvitationAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
     list_filter = (ClassFilter,)
     list_select_related = ("school_class",)
     search_fields = ("email", "school_class__name")
-    fields = readonly_fields = ("email", "class_name", "role", "school_number", "invited_at", "bound_at", "withdrawn_at")
+    fields = readonly_fields = ("email", "class_name", "role", "invited_at", "bound_at", "withdrawn_at")
 
     @admin.display(description=_("class"))
     def class_name(self, invitation: Invitation) -> str:

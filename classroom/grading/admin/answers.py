@@ -101,9 +101,9 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     def number(self, answer: Answer) -> str:
         return str(answer)
 
-    @admin.display(description=_("student"), empty_value=_("hidden"))
-    def student(self, answer: Any) -> str | None:
-        return answer.student_name or None
+    @admin.display(description=_("student"))
+    def student(self, answer: Any) -> str:
+        return answer.student_name or str(_("hidden"))
 
     @admin.display(description=_("question"), ordering="question__position")
     def question(self, answer: Answer) -> str:

@@ -28,7 +28,8 @@ def with_names(rows: QuerySet[Any], user: User, *, assignment: str, student: str
     """Adds `named`, whether names stand beside the row, and `student_name`, which is empty where they don't."""
     named = Exists(named_assignments(user).filter(pk=OuterRef(assignment)))
     name = Case(When(named=True, then=F(f"{student}__name")), default=Value(""), output_field=CharField())
-    return rows.annotate(named=named).annotate(student_name=name)
+    found: QuerySet[Any] = rows.annotate(named=named).annotate(student_name=name)
+    return found
 
 
 def address_of(answer: Answer) -> str:

@@ -1,6 +1,4 @@
-"""What every page of the admin about somebody's work has: the admin's frame, the class's time zone, a row in the log."""
-
-from __future__ import annotations
+"""What every page of the admin about somebody's work has: the admin's frame, and a row in the log of looks."""
 
 from typing import Any
 

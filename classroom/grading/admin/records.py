@@ -1,4 +1,4 @@
-"""Grades, their history and releases, to read. A grade is given on its answer's page, a release made on the product's."""
+"""Grades, their history and releases, to read. A grade is given on its answer's page, a release made in the product."""
 
 from typing import Any
 
@@ -20,15 +20,17 @@ from classroom.grading.admin.filters import GradeStateFilter, PathFilter, Questi
 from classroom.grading.models import Grade, GradeEvent, Release
 from classroom.grading.points import shown
 
+WITH_ANSWER: tuple[str, ...] = (
+    "answer__assignment__school_class",
+    "answer__assignment__lesson_version",
+    "answer__question",
+)
+
 
 class OnAnAnswer(TaughtReadOnly):
     """Rows about an answer, which is named by its number on the desk alone."""
 
-    list_select_related: Any = (
-        "answer__assignment__school_class",
-        "answer__assignment__lesson_version",
-        "answer__question",
-    )
+    list_select_related = WITH_ANSWER
     search_fields = ("answer__desk_number",)
     search_help_text = _("Number on the desk, or question")
     sortable_by = ()
@@ -78,7 +80,7 @@ class GradeAdmin(OnAnAnswer, admin.ModelAdmin):  # type: ignore[type-arg]  # not
 
     list_display = ("answer_number", "question", "assignment", "state", "given", "purpose", "counts", "grader")
     list_filter = (ClassFilter, AssignmentFilter, QuestionFilter, GradeStateFilter)
-    list_select_related = (*OnAnAnswer.list_select_related, "grader")
+    list_select_related = (*WITH_ANSWER, "grader")
     ordering = ("answer__assignment", "answer__question__position", "answer__desk_number", "pk")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -101,7 +103,7 @@ class GradeEventAdmin(OnAnAnswer, admin.ModelAdmin):  # type: ignore[type-arg]  
 
     list_display = ("when", "answer_number", "question", "assignment", "who", "path", "change", "reason")
     list_filter = (ClassFilter, AssignmentFilter, QuestionFilter, PathFilter)
-    list_select_related = (*OnAnAnswer.list_select_related, "by")
+    list_select_related = (*WITH_ANSWER, "by")
     ordering = ("-at", "-pk")
     date_hierarchy = "at"
     fields = readonly_fields = (
@@ -135,7 +137,7 @@ class GradeEventAdmin(OnAnAnswer, admin.ModelAdmin):  # type: ignore[type-arg]  
 
 @admin.register(Release)
 class ReleaseAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Who let students see what, and when. Releasing and undoing are done on the page that says what becomes visible."""
+    """Who let students see what, and when. Releasing and undoing are done in the product."""
 
     list_display = ("what", "who", "at", "visible_from", "works", "undone_at")
     list_filter = (ClassFilter, AssignmentFilter)

@@ -1,7 +1,5 @@
 """One answer on a page of the admin: read, judge, comment. The same forms and actions as the grading desk."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

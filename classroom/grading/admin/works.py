@@ -90,10 +90,10 @@ class SubmissionAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
             answer.stage_name = STAGES[answer.stage]  # type: ignore[attr-defined]  # as above
         return found
 
-    @admin.display(description=_("words"), empty_value=_("hidden"))
-    def words(self, work: Any) -> int | None:
+    @admin.display(description=_("words"))
+    def words(self, work: Any) -> str:
         """What staff may know of a draft, and of the rest once names stand on the desk too."""
-        return (work.word_count or 0) if work.named or work.is_draft else None
+        return str(work.word_count or 0) if work.named or work.is_draft else str(_("hidden"))
 
     @admin.display(description=_("late"), boolean=True)
     def late(self, work: Submission) -> bool:
