@@ -94,6 +94,19 @@ def settle_address(person: User) -> None:
 
 
 @transaction.atomic
+def confirm_address(person: User, address: str) -> User:
+    """Somebody who reads mail at the address has proved it. Raises Refused if it, or the person, has another by now."""
+    if person.email and person.email != address:
+        raise Refused(_("This was sent to %s. Make that your email first, or sign in as whoever has it.") % address)
+    if User.objects.filter(email=address).exclude(pk=person.pk).exists():
+        raise Refused(_("Somebody else has the email %s. Sign in with it.") % address)
+    person.email = address
+    person.save(update_fields=["email"])
+    settle_address(person)
+    return person
+
+
+@transaction.atomic
 def make_slip(person: User, *, by: User, at: datetime, request_id: str = "") -> str:
     """A new one-time code for somebody, said once and kept only as a hash; an earlier one ends. Logged.
 

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from allauth.account import forms as library
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,8 @@ from classroom.context import THEMES
 
 from . import actions
 from .models import PasswordSlip, User, case_folded
+
+PASSWORD_HINT = _("At least 10 characters, not your name, and not one that many people use.")
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -67,6 +69,7 @@ class NewPasswordForm(Plain, library.ResetPasswordKeyForm):  # type: ignore[misc
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_labels()
+        self.fields["password1"].help_text = PASSWORD_HINT
 
 
 class ChangePasswordForm(Plain, library.ChangePasswordForm):  # type: ignore[misc]  # the library carries no types
@@ -79,6 +82,7 @@ class ChangePasswordForm(Plain, library.ChangePasswordForm):  # type: ignore[mis
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_labels()
+        self.fields["password1"].help_text = PASSWORD_HINT
 
 
 class AddressForm(Plain, library.AddEmailForm):  # type: ignore[misc]  # the library carries no types
@@ -158,7 +162,7 @@ class AccountForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=password_validators_help_text_html(),
+        help_text=PASSWORD_HINT,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -171,6 +175,12 @@ class AccountForm(forms.Form):
         about = User(username=values.get("username", ""), name=values.get("name", ""), email=values.get("email", ""))
         _check_password(self, values.get("password"), about)
         return values
+
+
+class InvitedAccountForm(AccountForm):
+    """A new account for whoever followed an invitation: the mail has confirmed the address already."""
+
+    email = None  # type: ignore[assignment]  # Django's way to leave a field out
 
 
 class SlipForm(forms.Form):
@@ -189,7 +199,7 @@ class SlipForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         strip=False,
-        help_text=password_validators_help_text_html(),
+        help_text=PASSWORD_HINT,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     slip: PasswordSlip

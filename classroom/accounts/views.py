@@ -1,27 +1,31 @@
 """HTTP of accounts: the accounts library's pages answering as Margin does, and those it doesn't have."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as library
+from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
 from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict
 
 from . import actions, limits
 from .forms import ProfileForm, SlipForm, ThemeForm
+from .models import User
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -56,13 +60,16 @@ class PasswordAgain(Answers400, library.ReauthenticateView):  # type: ignore[mis
     """Asked before the address changes."""
 
 
+@method_decorator([login_required, rate_limit(action="manage_email")], name="dispatch")
 class Address(Answers400, library.EmailView):  # type: ignore[misc]  # the library carries no types
     """One confirmed address, and one that waits to be confirmed."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated:
-            actions.settle_address(request.user)
-        return super().dispatch(request, *args, **kwargs)
+        """As the library does, but reading the page writes nothing."""
+        self._did_send_verification_email = False
+        if request.method == "POST":
+            actions.settle_address(cast("User", request.user))
+        return super(library.EmailView, self).dispatch(request, *args, **kwargs)
 
 
 @signed_in
@@ -92,7 +99,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @never_cache
 def csrf(request: HttpRequest) -> JsonResponse:
     """A fresh token for a page whose own has gone stale."""
@@ -118,9 +125,11 @@ def slip(request: ArrivedRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """The admin has no door of its own: one door, one limit on guesses."""
-    if request.user.is_authenticated:
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
+    if not request.user.is_staff:
         raise PermissionDenied
-    return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
+    return redirect("admin:index")

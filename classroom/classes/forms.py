@@ -64,12 +64,16 @@ def written_code(typed: str) -> str:
     return "".join(letter for letter in typed.upper() if letter.isalnum())
 
 
+def spoken(typed: str) -> str:
+    """The code as it stands on the board: HKW-4RT."""
+    code = written_code(typed)
+    return f"{code[:3]}-{code[3:]}" if code[3:] else code
+
+
 def unknown_code(typed: str) -> str:
     """What to say when no class uses a code: which letters can't be right, or where to look."""
-    code = written_code(typed)
-    spoken = f"{code[:3]}-{code[3:]}" if len(code) > 3 else code
-    impossible = sorted({letter for letter in code if letter not in CODE_LETTERS})
-    said = str(_("No class uses %s.") % spoken)
+    impossible = sorted({letter for letter in written_code(typed) if letter not in CODE_LETTERS})
+    said = str(_("No class uses %s.") % spoken(typed))
     if impossible:
         return f"{said} {_('Codes have no %s. Look at the board again.') % ', '.join(impossible)}"
     return f"{said} {_('Check the last letter with your teacher.')}"

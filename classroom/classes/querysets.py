@@ -111,7 +111,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
         """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
-        extensions = self.model._meta.get_field("extensions").related_model._default_manager  # type: ignore[union-attr]
+        extensions = self.model._meta.get_field("extensions").related_model._default_manager
         own = extensions.filter(assignment=models.OuterRef("pk"), student=user)
         from_extension = models.Subquery(own.values("due_at")[:1])
         due = Coalesce(from_extension, "due_at")

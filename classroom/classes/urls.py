@@ -15,6 +15,7 @@ joining_urls = [
     path("join/", joining.join, name="join"),
     path("join/invitation/<str:token>/", joining.invitation, name="invitation"),
     path("join/invitation/<str:token>/accept/", joining.accept, name="invitation-accept"),
+    path("join/invitation/<str:token>/account/", joining.accept_with_account, name="invitation-account"),
     path("join/<str:code>/", joining.join_code, name="join-code"),
     path("join/<str:code>/account/", joining.join_with_account, name="join-account"),
 ]

@@ -82,9 +82,12 @@ def database(folder: Path) -> dict[str, Any]:
 
 
 def cache() -> dict[str, Any]:
-    """The cache `CACHE_URL` names; the database by default, so that limits are shared by all processes."""
+    """The cache `CACHE_URL` names; the database by default, so that limits are shared by all processes.
+
+    Room for many entries: a cache that culls would forget who has guessed too often.
+    """
     try:
-        return dict(env.cache_url("CACHE_URL", default="dbcache://margin_cache"))
+        return dict(env.cache_url("CACHE_URL", default="dbcache://margin_cache?max_entries=100000"))
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
         raise ImproperlyConfigured("CACHE_URL: expected dbcache://TABLE or redis://HOST:PORT/NUMBER.") from problem
 

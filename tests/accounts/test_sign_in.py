@@ -1,9 +1,11 @@
 """Signing in and out: by name or address, one answer for all mismatches, a new session, limits that let owners in."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -102,8 +104,42 @@ def test_sign_out_ends_the_session_on_the_server_and_needs_a_post(client: Client
 
 
 def test_the_admin_has_no_door_of_its_own(client: Client, cast: Cast) -> None:
-    response = client.post("/admin/login/", {"username": "root", "password": PASSWORD})
+    door = reverse("accounts:admin-sign-in")
 
-    assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={reverse('admin:index')}")
+    assert client.post(door, {"username": "root", "password": PASSWORD}).status_code == 405
+    assert client.get(door).url == f"{reverse('account_login')}?next={reverse('admin:index')}"
     client.force_login(cast.student)
-    assert client.get("/admin/login/").status_code == 403
+    assert client.get(door).status_code == 403
+    client.force_login(cast.teacher)
+    assert client.get(door).url == reverse("admin:index")
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts how often a password is hashed."""
+
+    algorithm = "counting"
+    hashed = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        type(self).hashed += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize("login", ["pupil", "pupil@school.example", "nobody", "nobody@school.example", "nopassword"])
+def test_every_wrong_try_costs_one_hash(client: Client, db: None, settings: Any, login: str) -> None:
+    settings.PASSWORD_HASHERS = ["tests.accounts.test_sign_in.CountingHasher"]
+    UserFactory(username="pupil", email="pupil@school.example", password=PASSWORD)
+    UserFactory(username="nopassword", password=None)
+    CountingHasher.hashed = 0
+
+    sign_in(client, login, "wrong password")
+
+    assert CountingHasher.hashed == 1
+
+
+def test_the_librarys_own_limits_answer_429_with_retry_after(client: Client, cast: Cast) -> None:
+    client.force_login(cast.student)
+    answers = [client.post(reverse("account_change_password"), {}) for _try in range(6)]
+
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+    assert answers[-1]["Retry-After"] == "600"

@@ -220,10 +220,26 @@ def test_setting_lessons_and_dates_is_for_teachers_of_the_class(
     assert Extension.objects.count() == 0
 
 
-def test_a_teacher_publishes_an_own_draft_and_nobody_elses(client: Client, cast: Cast, teacher: User) -> None:
-    foreign = DraftFactory(lesson__owner=cast.other_teacher)
+@pytest.mark.parametrize(
+    "who, status",
+    [("other_teacher", 302), ("content_admin", 302), ("teacher", 404), ("student", 404), ("superuser", 404)],
+)
+def test_a_draft_is_published_by_its_owner_or_who_looks_after_lessons(
+    client: Client, cast: Cast, who: str, status: int
+) -> None:
+    draft = DraftFactory(lesson__owner=cast.other_teacher)
+    client.force_login(getattr(cast, who))
 
-    response = client.post(reverse("classes:publish-lesson", args=[foreign.lesson.slug]))
+    response = client.post(reverse("classes:publish-lesson", args=[draft.lesson.slug]))
 
-    foreign.refresh_from_db()
-    assert (response.status_code, foreign.published_at) == (404, None)
+    draft.refresh_from_db()
+    assert (response.status_code, draft.is_draft) == (status, status == 404)
+
+
+def test_an_owner_who_is_no_teacher_any_more_publishes_nothing(client: Client, cast: Cast) -> None:
+    draft = DraftFactory(lesson__owner=cast.student)
+    client.force_login(cast.student)
+
+    assert client.post(reverse("classes:publish-lesson", args=[draft.lesson.slug])).status_code == 403
+    draft.refresh_from_db()
+    assert draft.is_draft is True

@@ -200,10 +200,16 @@ def test_inviting_an_address_answers_alike_whoever_has_it(
     assert Enrollment.objects.count() == before
 
 
-def test_an_invitation_binds_by_its_link_once(client: Client, cast: Cast) -> None:
-    invitation = Invitation.objects.create(
+@pytest.fixture
+def invitation(cast: Cast) -> Invitation:
+    return Invitation.objects.create(
         school_class=cast.school_class, email="noor@school.example", role="assistant", invited_by=cast.teacher
     )
+
+
+def test_following_an_invitation_confirms_the_address_and_takes_the_place_once(
+    client: Client, cast: Cast, invitation: Invitation
+) -> None:
     token = token_for(invitation)
     shown = client.get(reverse("classes:invitation", args=[token]))
     client.force_login(cast.other_student)
@@ -211,8 +217,38 @@ def test_an_invitation_binds_by_its_link_once(client: Client, cast: Cast) -> Non
     accepted = client.post(reverse("classes:invitation-accept", args=[token]))
     again = client.post(reverse("classes:invitation-accept", args=[token]))
 
+    cast.other_student.refresh_from_db()
     assert (shown.status_code, accepted.status_code, again.status_code) == (200, 302, 404)
-    assert seat(cast.other_student, cast.school_class).role == "assistant"
+    assert (seat(cast.other_student, cast.school_class).role, cast.other_student.email) == (
+        "assistant",
+        "noor@school.example",
+    )
+
+
+def test_an_invitation_is_not_taken_with_another_address(client: Client, cast: Cast, invitation: Invitation) -> None:
+    stranger = UserFactory(email="other@school.example")
+    client.force_login(stranger)
+
+    with_another = client.post(reverse("classes:invitation-accept", args=[token_for(invitation)]))
+    User.objects.filter(pk=cast.other_student.pk).update(email="noor@school.example")
+    client.force_login(UserFactory())
+    of_another = client.post(reverse("classes:invitation-accept", args=[token_for(invitation)]))
+
+    assert (with_another.status_code, of_another.status_code) == (409, 409)
+    assert Invitation.objects.open().count() == 1
+
+
+def test_an_account_made_by_invitation_has_the_address_and_the_place(client: Client, invitation: Invitation) -> None:
+    address = reverse("classes:invitation-account", args=[token_for(invitation)])
+    fields = {"name": "Noor Haddad", "username": "noor2", "email": "x@y.example", "password": NEW_PASSWORD}
+
+    bad = client.post(address, {**fields, "password": "short"})
+    made = client.post(address, fields)
+
+    person = User.objects.get(username="noor2")
+    assert (bad.status_code, made.status_code, made.url) == (400, 302, reverse("home:home"))
+    assert (person.email, [place.role for place in person.enrollments.all()]) == ("noor@school.example", ["assistant"])
+    assert client.session["_auth_user_id"] == str(person.pk)
 
 
 @pytest.mark.parametrize("token", ["nonsense", signing.dumps(1, salt="another")])

@@ -2,7 +2,14 @@
 
 from .assignments import Terms, adopt_version, change_assignment, give_extension, remove_extension, set_lesson
 from .classes import change_class, create_class, expire_code, pause_code, renew_code, resume_code
-from .invitations import accept_invitation, bind_confirmed, invite, withdraw_invitation
+from .invitations import (
+    accept_invitation,
+    bind_confirmed,
+    follow_invitation,
+    invite,
+    open_account_by_invitation,
+    withdraw_invitation,
+)
 from .places import (
     add_pupil,
     change_place,
@@ -29,10 +36,12 @@ __all__ = [
     "end_joined_today",
     "enroll",
     "expire_code",
+    "follow_invitation",
     "give_extension",
     "invite",
     "join",
     "open_account_and_join",
+    "open_account_by_invitation",
     "pause_code",
     "print_slip",
     "remove_extension",

@@ -50,8 +50,27 @@ def withdraw_invitation(invitation: Invitation, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def follow_invitation(invitation: Invitation, person: User, *, at: datetime) -> Enrollment:
+    """The mailed link was followed: that confirms the address, and the place is taken.
+
+    Raises Refused where the address is or must stay another's, and once the place was taken or withdrawn.
+    """
+    accounts.confirm_address(person, invitation.email)
+    return accept_invitation(invitation, person, at=at)
+
+
+@transaction.atomic
+def open_account_by_invitation(
+    invitation: Invitation, *, username: str, name: str, password: str, at: datetime
+) -> Enrollment:
+    """A new account with the confirmed address and the place that was kept, or neither."""
+    person = accounts.open_account(username=username, name=name, password=password)
+    return follow_invitation(invitation, person, at=at)
+
+
+@transaction.atomic
 def accept_invitation(invitation: Invitation, person: User, *, at: datetime) -> Enrollment:
-    """Take the place that was kept. Raises Refused once it was taken or withdrawn."""
+    """Take the place kept for the person's confirmed address. Raises Refused once it was taken or withdrawn."""
     taken = Invitation.objects.filter(pk=invitation.pk, bound_at=None, withdrawn_at=None).update(bound_at=at)
     if not taken:
         raise Refused(_("This invitation was used or withdrawn. Ask the teacher for a new one."))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
 from classroom.accounts.rules import creates_classes
@@ -24,7 +24,7 @@ from .pages import ask, enter, form_page, page_of
 
 
 @signed_in
-@require_GET
+@require_safe
 def class_list(request: SignedInRequest) -> HttpResponse:
     """The person's own classes, taught and learnt in."""
     page = page_of(request, Enrollment.objects.of(request.user).order_by("school_class__name", "pk"))
@@ -45,7 +45,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def detail(request: SignedInRequest, class_id: str) -> HttpResponse:
     """The class: what is set, its code, its people."""
     place = enter(request.user, class_id, rules.grades)

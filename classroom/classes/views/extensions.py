@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classroom.access import signed_in
 from classroom.classes import actions
@@ -39,7 +39,7 @@ def student_in(request: SignedInRequest, class_id: str, slug: str, enrollment: i
 
 
 @signed_in
-@require_GET
+@require_safe
 def extensions(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """Every student with their own date."""
     place, found = set_in(request, class_id, slug)

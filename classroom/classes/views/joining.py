@@ -6,17 +6,18 @@ from django.contrib.auth import login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
 from classroom.accounts import actions as accounts
 from classroom.accounts import limits
-from classroom.accounts.forms import AccountForm
+from classroom.accounts.forms import AccountForm, InvitedAccountForm
 from classroom.classes import actions
 from classroom.classes.actions.invitations import SALT
-from classroom.classes.forms import CodeForm, unknown_code, written_code
+from classroom.classes.forms import CodeForm, spoken, unknown_code, written_code
 from classroom.classes.models import Enrollment, Invitation, SchoolClass
 from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict
 
@@ -55,7 +56,7 @@ def join_code(request: ArrivedRequest, code: str) -> HttpResponse:
 
 def not_found(request: ArrivedRequest, code: str) -> HttpResponse:
     """The page to type a code again, saying what is wrong with this one."""
-    form = CodeForm({"code": code[:12]})
+    form = CodeForm({"code": spoken(code[:12])})
     if form.is_valid():
         form.add_error("code", unknown_code(code[:12]))
     return render(request, "classes/join.html", {"form": form}, status=404)
@@ -106,10 +107,16 @@ def begin(request: HttpRequest, place: Enrollment, email: str) -> HttpResponse:
     return redirect("home:home")
 
 
-@require_GET
+@require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Behind the link in the mail: which class, and the button; signed out, the way to sign in."""
-    return render(request, "classes/invitation.html", {"invitation": invited(token), "token": token})
+    """Behind the link in the mail: which class, and the button; signed out, the two ways to an account."""
+    return greet(request, token, InvitedAccountForm())
+
+
+def greet(request: HttpRequest, token: str, form: InvitedAccountForm) -> HttpResponse:
+    """The page of an invitation."""
+    context = {"invitation": invited(token), "token": token, "form": form}
+    return render(request, "classes/invitation.html", context, status=400 if form.is_bound else 200)
 
 
 @signed_in
@@ -117,11 +124,25 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def accept(request: SignedInRequest, token: str) -> HttpResponse:
     """Take the place that was kept."""
     try:
-        place = actions.accept_invitation(invited(token), request.user, at=request.arrived)
+        place = actions.follow_invitation(invited(token), request.user, at=request.arrived)
     except Refused as refusal:
-        return conflict(request, refusal, back="/")
+        return conflict(request, refusal, back=reverse("classes:invitation", args=[token]))
     messages.success(request, _("You are in %s.") % place.school_class.name)
     return redirect("home:home")
+
+
+@require_POST
+@sensitive_post_parameters("password")
+def accept_with_account(request: ArrivedRequest, token: str) -> HttpResponse:
+    """Make an account with the invited address and take the place."""
+    form = InvitedAccountForm(request.POST)
+    if request.user.is_authenticated or not form.is_valid():
+        return greet(request, token, form)
+    try:
+        place = actions.open_account_by_invitation(invited(token), at=request.arrived, **form.account())
+    except Refused as refusal:
+        return conflict(request, refusal, back=reverse("classes:invitation", args=[token]))
+    return begin(request, place, email="")
 
 
 def invited(token: str) -> Invitation:

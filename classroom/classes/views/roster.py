@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
 from classroom.classes import actions
@@ -33,7 +33,7 @@ def seat(request: SignedInRequest, class_id: str, enrollment: int) -> tuple[Scho
 
 
 @signed_in
-@require_GET
+@require_safe
 def roster(request: SignedInRequest, class_id: str) -> HttpResponse:
     """People of the class, fifty a page, and the invitations that wait."""
     place = enter(request.user, class_id)
