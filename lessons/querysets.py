@@ -7,7 +7,7 @@ from django.db import models
 if TYPE_CHECKING:
     from lessons.models import Lesson, LessonVersion
 
-PARTS = ("sections", "facts", "terms", "resources")
+READ = ("sections", "facts", "terms", "resources", "questions")
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
@@ -39,8 +39,8 @@ class LessonVersionQuerySet(models.QuerySet["LessonVersion"]):
 
     def for_reading(self) -> Self:
         """Everything the reading page shows of a version, in one fixed number of queries."""
-        return self.select_related("lesson").prefetch_related(*PARTS, "questions", "sections__paragraphs")
+        return self.select_related("lesson").prefetch_related(*READ)
 
     def whole(self) -> Self:
         """Every part with rubrics and levels, for copying, comparing and writing out."""
-        return self.select_related("lesson").prefetch_related(*PARTS, "questions__rubrics__criteria__levels")
+        return self.select_related("lesson").prefetch_related(*READ, "questions__rubrics__criteria__levels")

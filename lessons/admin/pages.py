@@ -14,7 +14,7 @@ from lessons.models import LessonVersion
 from lessons.typesetting import idents_before, typeset
 
 
-def fetch(tool: "ModelAdmin[LessonVersion]", request: HttpRequest, pk: int) -> LessonVersion:
+def fetch(tool: ModelAdmin[LessonVersion], request: HttpRequest, pk: int) -> LessonVersion:
     """The version with all its parts, if this person may see it (else 404)."""
     version: LessonVersion | None = tool.get_queryset(request).whole().filter(pk=pk).first()  # type: ignore[attr-defined]
     if version is None or not tool.has_view_permission(request, version):
