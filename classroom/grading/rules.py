@@ -5,7 +5,7 @@ from django.db.models.expressions import Combinable
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
-from classroom.classes.rules import grades, teaches
+from classroom.classes.rules import grades, learnt, teaches
 
 from .models import NamesShown
 
@@ -28,6 +28,11 @@ def may_release(user: User, school_class: SchoolClass) -> bool:
 def may_wrap_up(user: User, school_class: SchoolClass) -> bool:
     """Teachers and assistants, once names are shown to them."""
     return grades(user, school_class)
+
+
+def may_read_feedback(user: User, school_class: SchoolClass) -> bool:
+    """Students, also after their place has ended; which feedback is for ReleaseItem.visible_to to say."""
+    return learnt(user, school_class)
 
 
 def teacher_here(user: User) -> Exists:

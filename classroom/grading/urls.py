@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import comments, desk, wrap_up
+from .views import comments, desk, feedback, overview, release, wrap_up
 
 app_name = "grading"
 
@@ -25,4 +25,18 @@ wrap_up_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/wrap-up/<row:enrollment>/", wrap_up.letter, name="letter"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = desk_urls + wrap_up_urls
+overview_urls: list[URLPattern | URLResolver] = [
+    path("teach/<public:class_id>/<slug:slug>/", overview.overview, name="overview"),
+]
+
+release_urls: list[URLPattern | URLResolver] = [
+    path("teach/<public:class_id>/<slug:slug>/release/", release.release, name="release"),
+    path("teach/<public:class_id>/<slug:slug>/release/<row:release>/undo/", release.undo, name="release-undo"),
+]
+
+feedback_urls: list[URLPattern | URLResolver] = [
+    path("c/<public:class_id>/<slug:slug>/feedback/<position:n>/", feedback.feedback, name="feedback"),
+    path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = overview_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls

@@ -72,15 +72,23 @@ def undo(release: Release, *, by: User, at: datetime) -> list[User]:
     take_back_messages(KIND, about=[_about(item) for item in taken], at=at)
     for item in taken:
         _return_as_before(item.submission)
-    if act.undone_at is None:
+    if taken and act.undone_at is None:
         Release.objects.filter(pk=act.pk).update(undone_at=at, undone_by=by)
     gone = {item.pk for item in taken}
     return [item.submission.student for item in items if item.pk not in gone]
 
 
+def mark_seen(item: ReleaseItem, *, at: datetime) -> bool:
+    """Keep when the student first opened it; whether it is still there to be read."""
+    if item.first_seen_at is not None:
+        return True
+    unseen = ReleaseItem.objects.standing().filter(pk=item.pk)
+    return bool(unseen.filter(first_seen_at=None).update(first_seen_at=at)) or unseen.exists()
+
+
 def keepers(release: Release) -> QuerySet[Any]:
     """The items that an undo would leave, for somebody has seen them or gone on from them."""
-    return _items(release).filter(kept=True)
+    return _items(release).filter(kept=True).select_related("submission__student")
 
 
 def _items(release: Release, *, undone_at: datetime | None = None) -> QuerySet[Any]:

@@ -1,0 +1,154 @@
+"""Where the students of a class stand with one assignment, in the staff's words, counted by the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.submissions.models import Answer, Submission
+
+from .readiness import ungraded
+
+NOT_STARTED, DRAFT, TURNED_IN = "not-started", "draft", "turned-in"
+GRADED, RETURNED, MISSING = "graded", "returned", "missing"
+WORDS = {
+    NOT_STARTED: _("Not started"),
+    MISSING: _("Missing"),
+    DRAFT: _("Draft"),
+    TURNED_IN: _("Turned in"),
+    GRADED: _("Graded"),
+    RETURNED: _("Returned"),
+}
+LOOKS = {NOT_STARTED: "idle", MISSING: "late", DRAFT: "draft", TURNED_IN: "sent", GRADED: "marked", RETURNED: "done"}
+
+EVERYONE, NEEDS_GRADING, NOTHING_WRITTEN = "everyone", "needs-grading", "not-started"
+SHOWN = {
+    EVERYONE: Q(),
+    NEEDS_GRADING: Q(state=TURNED_IN),
+    NOTHING_WRITTEN: Q(work=None),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many students are in each state, of how many; what students don't see yet; how many the list would show."""
+
+    states: dict[str, int]
+    extensions_open: int
+    unseen: int
+    visible_from: datetime | None
+    matching: int
+
+    @cached_property
+    def students(self) -> int:
+        """All students of the class."""
+        return sum(self.states.values())
+
+    @property
+    def handed_in(self) -> int:
+        """Those whose work can be read."""
+        return sum(self.states[state] for state in (TURNED_IN, GRADED, RETURNED))
+
+    @property
+    def writing(self) -> int:
+        """Those who have not turned in."""
+        return self.students - self.handed_in
+
+    @property
+    def to_grade(self) -> int:
+        """Those with an answer to grade."""
+        return self.states[TURNED_IN]
+
+    @property
+    def ready(self) -> int:
+        """Those whose work is graded and not released."""
+        return self.states[GRADED]
+
+    @property
+    def rows(self) -> Sequence[tuple[str, Any, int]]:
+        """State, word and number, in the order of the work's way; missing only where there is some."""
+        return [
+            (state, word, self.states[state]) for state, word in WORDS.items() if state != MISSING or self.states[state]
+        ]
+
+
+def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
+    """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`."""
+    attempts = Submission.objects.filter(assignment=assignment, student=OuterRef("person"))
+    newest = attempts.order_by("-attempt")
+    extension = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
+    own_due = Subquery(extension.values("due_at")[:1], output_field=DateTimeField())
+    return (
+        Enrollment.objects.active()
+        .students()
+        .filter(school_class=assignment.school_class_id)
+        .annotate(
+            work=Subquery(newest.values("pk")[:1]),
+            work_state=Subquery(newest.values("state")[:1]),
+            attempt=Subquery(newest.values("attempt")[:1]),
+            returned_from=Subquery(newest.values("returned_from")[:1]),
+            handed_in=Exists(attempts.exclude(state=Submission.State.DRAFT)),
+            extended=Exists(extension),
+            due=Coalesce(own_due, Value(assignment.due_at, output_field=DateTimeField())),
+        )
+        .annotate(state=_state(at))
+    )
+
+
+def _state(at: datetime) -> Case:
+    waiting = ungraded(Answer.objects.filter(submission=OuterRef("work")))
+    return Case(
+        When(Q(handed_in=False, due__lt=at), then=Value(MISSING)),
+        When(work=None, then=Value(NOT_STARTED)),
+        When(work_state=Submission.State.DRAFT, then=Value(DRAFT)),
+        When(work_state=Submission.State.RETURNED, then=Value(RETURNED)),
+        When(~Exists(waiting), then=Value(GRADED)),
+        default=Value(TURNED_IN),
+        output_field=CharField(),
+    )
+
+
+def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
+    """All the numbers, and how many students `shown` lets through, in one query."""
+    unseen = Q(state=RETURNED, returned_from__gt=at)
+    counts = students(assignment, at).aggregate(
+        **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in WORDS},
+        extensions_open=Count("pk", filter=Q(extended=True, due__gte=at)),
+        unseen=Count("pk", filter=unseen),
+        visible_from=Min("returned_from", filter=unseen),
+        matching=Count("pk", filter=shown) if shown else Count("pk"),
+    )
+    states = {state: counts.pop(f"in_{state}") for state in WORDS}
+    return Standing(states=states, **counts)
+
+
+def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
+    """The students that `shown` lets through, by name, with `words`, `changed` and `late`."""
+    answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
+    words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
+    changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
+    late = Subquery(Submission.objects.filter(pk=OuterRef("work")).values("turn_in__late")[:1])
+    rows = students(assignment, at).filter(shown).select_related("person")
+    return rows.annotate(words=words, changed=changed, late=late).order_by("person__name", "pk")

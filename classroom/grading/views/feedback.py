@@ -1,0 +1,76 @@
+"""What came back, as the student reads it: one question at a time, or all of it on paper."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from classroom.access import signed_in
+from classroom.classes.models import Assignment
+from classroom.classes.rules import learns
+from classroom.grading import feedback as released
+from classroom.grading import rules
+from classroom.grading.actions.releases import mark_seen
+from classroom.http import SignedInRequest
+from classroom.submissions.forms import AttemptForm
+from classroom.submissions.moments import moments_for
+from classroom.submissions.rules import may_begin_another
+from classroom.submissions.views.place import fetch_assignment
+
+
+@signed_in
+@require_safe
+def feedback(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
+    """One question of the feedback, with the letter and the total above it."""
+    assignment = fetch_assignment(request, rules.may_read_feedback, class_id, slug)
+    item, items = _open(request, assignment)
+    parts = released.parts_of(item, request.user, at=request.arrived, number=n)
+    if not parts:
+        raise Http404
+    context = _context(request, assignment, item, items)
+    return render(request, "grading/feedback.html", context | {"part": parts[0], "number": n})
+
+
+@signed_in
+@require_safe
+def feedback_print(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """All questions on one page, laid out for paper."""
+    assignment = fetch_assignment(request, rules.may_read_feedback, class_id, slug)
+    item, items = _open(request, assignment)
+    parts = released.parts_of(item, request.user, at=request.arrived)
+    return render(request, "grading/feedback_print.html", _context(request, assignment, item, items) | {"parts": parts})
+
+
+def _open(request: SignedInRequest, assignment: Assignment) -> tuple[Any, list[Any]]:
+    """The feedback on the attempt the address asks for, the newest by default, and that on all attempts.
+
+    The first look is recorded, the one change that a GET makes (decision 20). Raises Http404 where nothing is visible.
+    """
+    form = AttemptForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    attempt = form.cleaned_data["attempt"]
+    items = released.released(assignment, request.user, at=request.arrived)
+    item = next((item for item in items if attempt in (None, item.submission.attempt)), None)
+    if item is None or (request.method == "GET" and not mark_seen(item, at=request.arrived)):
+        raise Http404
+    return item, items
+
+
+def _context(request: SignedInRequest, assignment: Assignment, item: Any, items: list[Any]) -> dict[str, Any]:
+    work = item.submission
+    newest = not assignment.submissions.filter(student=request.user, attempt__gt=work.attempt).exists()
+    moments = moments_for(assignment, request.user)
+    another = newest and may_begin_another(work, moments, at=request.arrived)
+    return {
+        "assignment": assignment,
+        "item": item,
+        "items": items,
+        "frozen": item.frozen,
+        "work": work,
+        "next_attempt": work.attempt + 1,
+        "may_begin_another": another and learns(request.user, assignment),
+        "ends": moments.said(moments.ends),
+        "revising": not newest,
+    }

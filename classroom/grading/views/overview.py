@@ -1,0 +1,79 @@
+"""Where the class is with one assignment: states, results, students, dates, and what can be done next."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from classroom.access import signed_in
+from classroom.classes.models import Assignment, Extension, SchoolClass
+from classroom.grading import class_states as states
+from classroom.grading import plots
+from classroom.grading.overview_forms import StudentsForm
+from classroom.grading.question_results import results
+from classroom.http import SignedInRequest
+
+from .place import Place, find_assignment
+
+ROWS = 50
+EXTENSIONS = 12  # said by name; all are on their own page
+OTHERS = 30  # assignments to change to
+
+
+@signed_in
+@require_safe
+def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """The whole page; the list of students can be narrowed by the address."""
+    place = find_assignment(request, class_id, slug)
+    form = StudentsForm(request.GET)
+    form.is_valid()
+    standing = states.standing(place.assignment, request.arrived, shown=form.shown)
+    found = results(place.assignment)
+    bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in standing.rows])
+    context = {
+        "place": place,
+        "standing": standing,
+        "bar": bar,
+        "one_block_each": standing.students <= plots.MOST_BLOCKS,
+        "results": found,
+        "first_to_grade": next((result.question.position for result in found if result.waiting), None),
+        "is_past": place.assignment.due_at < request.arrived,
+        "others": _others(request, place),
+    }
+    return render(request, "grading/overview.html", context | _students(request, place, form, standing))
+
+
+def _students(request: SignedInRequest, place: Place, form: StudentsForm, standing: states.Standing) -> dict[str, Any]:
+    """The list and the extensions, for whom names are no secret: teachers, and assistants where they stand anyway."""
+    if not (place.teaches or place.names):
+        return {"lists_names": False}
+    rows = states.listed(place.assignment, request.arrived, shown=form.shown)
+    pages = Paginator(rows, ROWS)
+    pages.count = standing.matching  # known already
+    page = pages.get_page(form.asked["page"])
+    for row in page.object_list:
+        row.word = states.WORDS[row.state]
+    query = {name: form.asked[name] for name in ("show", "q") if form.asked[name]}
+    return {
+        "lists_names": True,
+        "form": form,
+        "page_obj": page,
+        "query": f"{urlencode(query)}&",
+        "extensions": _extensions(place) if place.teaches else [],
+    }
+
+
+def _extensions(place: Place) -> list[Extension]:
+    dates = Extension.objects.filter(assignment=place.assignment).select_related("student")
+    return list(dates.order_by("-due_at", "student__name")[:EXTENSIONS])
+
+
+def _others(request: SignedInRequest, place: Place) -> QuerySet[Assignment]:
+    """What else is set in classes the person teaches or assists in, the latest first."""
+    staffed = Q(school_class__in=SchoolClass.objects.staffed_by(request.user))
+    others = Assignment.objects.filter(staffed).exclude(pk=place.assignment.pk)
+    return others.select_related("school_class", "lesson_version").order_by("school_class__name", "-due_at")[:OTHERS]

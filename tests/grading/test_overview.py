@@ -1,0 +1,236 @@
+"""The overview: states and results counted in the database, names and points never side by side, ≤ 12 queries."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from classroom.accounts.models import User
+from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.grading.actions import names, releases
+from classroom.grading.class_states import SHOWN, standing, students
+from classroom.grading.question_results import results
+from classroom.submissions.actions import start_next_attempt
+from tests.cast import person, place
+from tests.factories import NOW
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+
+
+@pytest.fixture
+def address(cast):
+    return reverse("grading:overview", args=[cast.school_class.public_id, "hanoi"])
+
+
+@pytest.fixture
+def join(cast):
+    return lambda username, name: place(person(username, name), cast.school_class, "student")
+
+
+def states(cast, at=NOW):
+    return {
+        name: number for name, number in standing(cast.assignment, at, shown=SHOWN["everyone"]).states.items() if number
+    }
+
+
+def test_each_student_is_in_one_state(cast, work, write, graded, join):
+    write(cast.assignment, cast.student)
+    work(cast.assignment, cast.classmate)
+    graded(join("noor2", "Noor B"))
+    back = graded(join("priya", "Priya Nair"))
+    releases.release(cast.assignment, [back], by=cast.teacher, at=NOW, visible_from=NOW)
+    join("samir", "Samir Aziz")
+
+    assert states(cast) == {"not-started": 1, "draft": 1, "turned-in": 1, "graded": 1, "returned": 1}
+
+
+def test_missing_is_said_after_the_due_time_of_the_student_alone(cast, write, work, join):
+    write(cast.assignment, cast.student)
+    work(cast.assignment, cast.classmate)
+    extended = join("mia", "Mia Santos")
+    due = cast.assignment.due_at
+    Extension.objects.create(
+        assignment=cast.assignment, student=extended, due_at=due + timedelta(days=5), given_by=cast.teacher
+    )
+    join("ines", "Ines Duarte")
+
+    assert states(cast, due) == {"not-started": 2, "draft": 1, "turned-in": 1}
+    assert states(cast, due + timedelta(seconds=1)) == {"not-started": 1, "missing": 2, "turned-in": 1}
+    assert standing(cast.assignment, due + timedelta(days=1), shown=SHOWN["everyone"]).extensions_open == 1
+
+
+def test_second_attempt_is_no_missing_work(cast, graded):
+    Assignment.objects.filter(pk=cast.assignment.pk).update(attempts=2)
+    back = graded(cast.student)
+    releases.release(cast.assignment, [back], by=cast.teacher, at=NOW, visible_from=NOW)
+    start_next_attempt(back, at=NOW)
+
+    row = students(cast.assignment, cast.assignment.closes_at + timedelta(days=1)).get(person=cast.student)
+
+    assert (row.state, row.attempt, row.handed_in) == ("draft", 2, True)
+
+
+def test_removed_students_and_other_classes_are_not_counted(cast, work):
+    work(cast.other_assignment, cast.other_student)
+
+    assert standing(cast.assignment, NOW, shown=SHOWN["everyone"]).students == 2
+
+
+def test_results_count_by_points_and_say_what_is_held(cast, graded, work, join):
+    back = graded(cast.student, points=3)
+    releases.release(cast.assignment, [back], by=cast.teacher, at=NOW, visible_from=NOW)
+    graded(cast.classmate, points=3)
+    graded(join("a", "A"), points=4)
+    graded(join("b", "B"), points=2, done=False)
+    work(cast.assignment, join("c", "C"))
+
+    first = results(cast.assignment)[0]
+
+    assert first.counts == {(Decimal(9), False): 1, (Decimal(9), True): 1, (Decimal(12), True): 1}
+    assert (first.median, first.waiting) == (Decimal(9), 2)
+    assert first.rows == [(Decimal(9), 1, 1), (Decimal(12), 0, 1)]
+    assert first.spoken == "Question 1: 3 grades, median 9 of 12, lowest 9, highest 12."
+
+
+def test_empty_answers_count_nothing_until_they_are_released_as_zero(cast, write, graded_answer):
+    half = graded_answer(write(cast.assignment, cast.student, text=""), "q1", text="Words enough to be graded.")
+
+    assert [result.counts for result in results(cast.assignment)] == [{(Decimal(9), True): 1}, {}, {}]
+    releases.release(cast.assignment, [half], by=cast.teacher, at=NOW, visible_from=NOW)
+    assert [result.counts for result in results(cast.assignment)] == [
+        {(Decimal(9), False): 1},
+        {(Decimal(0), False): 1},
+        {(Decimal(0), False): 1},
+    ]
+    assert [result.waiting for result in results(cast.assignment)] == [0, 0, 0]
+
+
+def test_page_shows_states_and_links_to_the_next_thing(client, cast, work, address):
+    work(cast.assignment, cast.student)
+    client.force_login(cast.teacher)
+
+    response = client.get(address)
+
+    assert response.context["standing"].rows == [
+        ("not-started", "Not started", 1),
+        ("draft", "Draft", 0),
+        ("turned-in", "Turned in", 1),
+        ("graded", "Graded", 0),
+        ("returned", "Returned", 0),
+    ]
+    body = response.content.decode()
+    assert reverse("grading:queue", args=[cast.school_class.public_id, "hanoi", 1]) in body
+    assert "Grade 1 student" in body
+    assert reverse("classes:extensions", args=[cast.school_class.public_id, "hanoi"]) in body
+
+
+def test_named_list_has_no_points_and_no_exact_time_while_names_are_hidden(client, cast, graded, address):
+    graded(cast.student, points=4)
+    client.force_login(cast.teacher)
+
+    hidden = client.get(address).content.decode()
+    names.show_names(cast.assignment, by=cast.teacher, at=NOW)
+    shown = client.get(address).content.decode()
+
+    table = hidden.split("<tbody>")[-1].split("</tbody>")[0]
+    assert "Linh Trần" in table
+    assert ("12:00" in table, "25 Nov" in table) == (False, True)
+    assert "25 Nov, 12:00" in shown.split("<tbody>")[-1]
+    assert ("it shows the names" in hidden, "it shows the names" in shown) == (True, False)
+
+
+def test_assistant_sees_numbers_but_no_names_while_they_are_hidden(client, cast, work, address):
+    work(cast.assignment, cast.student)
+    client.force_login(cast.assistant)
+
+    response = client.get(address)
+
+    assert response.status_code == 200
+    assert ("Linh" in response.content.decode(), response.context["standing"].handed_in) == (False, 1)
+    assert reverse("grading:release", args=[cast.school_class.public_id, "hanoi"]) not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, ["Linh Trần", "Tomasz Zieliński"]),
+        ({"show": "needs-grading"}, ["Linh Trần"]),
+        ({"show": "not-started"}, ["Tomasz Zieliński"]),
+        ({"q": "toma"}, ["Tomasz Zieliński"]),
+        ({"q": "toma", "show": "needs-grading"}, []),
+        ({"show": "nonsense", "page": "x"}, ["Linh Trần", "Tomasz Zieliński"]),
+        ({"page": "99"}, ["Linh Trần", "Tomasz Zieliński"]),
+    ],
+)
+def test_list_can_be_narrowed(client, cast, work, address, query, expected):
+    work(cast.assignment, cast.student)
+    client.force_login(cast.teacher)
+
+    response = client.get(address, query)
+
+    assert response.status_code == 200
+    assert [row.person.name for row in response.context["page_obj"]] == expected
+
+
+def test_list_comes_in_pages_of_fifty(client, cast, address):
+    people = User.objects.bulk_create(User(username=f"s{number}", name=f"S {number:03}") for number in range(60))
+    Enrollment.objects.bulk_create(Enrollment(school_class=cast.school_class, person=one) for one in people)
+    client.force_login(cast.teacher)
+
+    second = client.get(address, {"page": 2, "show": "everyone"})
+
+    assert (len(second.context["page_obj"]), second.context["page_obj"].paginator.num_pages) == (12, 2)
+    assert len(second.context["bar"]) == 1
+
+
+def test_class_without_students_says_so(client, cast, address):
+    Enrollment.objects.filter(school_class=cast.school_class, role="student").update(ended_at=NOW)
+    client.force_login(cast.teacher)
+
+    assert "Nobody is in this class yet" in client.get(address).content.decode()
+
+
+def test_class_without_answers_says_who_is_writing(client, cast, address):
+    client.force_login(cast.teacher)
+
+    assert "2 students are still writing." in client.get(address).content.decode()
+
+
+def test_switcher_offers_what_the_person_teaches(client, cast, address):
+    place(cast.teacher, cast.other_class, "assistant")
+    client.force_login(cast.teacher)
+
+    assert list(client.get(address).context["others"]) == [cast.other_assignment]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("student", 403), ("removed", 403), ("other_teacher", 404), ("superuser", 404)]
+)
+def test_only_the_class_s_staff_see_it(client, cast, address, who, status):
+    client.force_login(getattr(cast, who))
+
+    assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_overview_costs_the_same_for_any_number(client, cast, graded, join, address, count, django_assert_num_queries):
+    for number in range(count):
+        student = join(f"s{number}", f"S {number}")
+        graded(student, points=number + 1)
+        Extension.objects.create(
+            assignment=cast.assignment, student=student, due_at=cast.assignment.due_at, given_by=cast.teacher
+        )
+    client.force_login(cast.teacher)
+    client.get(address)
+
+    with django_assert_num_queries(11):
+        client.get(address, {"q": "S", "show": "everyone"})
+
+
+def test_nothing_seen_yet_is_said_with_its_hour(client, cast, graded, address):
+    back = graded(cast.student)
+    releases.release(cast.assignment, [back], by=cast.teacher, at=NOW, visible_from=NOW + timedelta(minutes=10))
+    client.force_login(cast.teacher)
+
+    assert "1 student sees theirs from Wednesday 25 November, 12:10." in client.get(address).content.decode()
