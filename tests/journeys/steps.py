@@ -143,7 +143,20 @@ def comment(page: Page, remark: Remark, *, script: bool) -> None:
     form.get_by_text(remark.kind, exact=True).click()
     form.get_by_label("New comment").fill(remark.body)
     form.get_by_role("button", name="Add").click()
-    expect(page.get_by_role("article").filter(has_text=remark.body)).to_be_visible()
+    see_comment(page, remark)
+
+
+def see_comment(page: Page, remark: Remark) -> None:
+    """The words are marked in their paragraph, and the comment stands beside them."""
+    marked = page.get_by_role("paragraph").locator("mark")
+    note = page.get_by_role("article").filter(has_text=remark.body)
+    expect(note).to_contain_text(f"On ‘{remark.words}’: {remark.kind}.")
+    expect(marked).to_have_text(f"{remark.words}1")
+    words, beside = marked.bounding_box(), note.bounding_box()
+    assert words is not None
+    assert beside is not None
+    assert words["x"] + words["width"] <= beside["x"]
+    assert abs(words["y"] - beside["y"]) < 120
 
 
 def grade(page: Page, levels: dict[str, str], *, said: str, points: str) -> None:
@@ -154,3 +167,45 @@ def grade(page: Page, levels: dict[str, str], *, said: str, points: str) -> None
     pane.get_by_label("Comment on this answer").fill(said)
     pane.get_by_role("button", name="Save, next answer").click()
     expect(page.get_by_role("navigation", name="Answers")).to_contain_text(f"{points} of 12")
+
+
+def write_letter(page: Page, name: str, letter: str) -> None:
+    """On the wrap-up page, once names are shown."""
+    page.goto("/")
+    page.get_by_role("region", name="Classes").get_by_role("link", name="World History 10B").click()
+    page.get_by_role("link", name="Wrap up").click()
+    page.get_by_role("link", name="Show names").first.click()
+    page.get_by_role("button", name="Show names").click()
+    page.get_by_role("link", name=name).click()
+    page.get_by_label(re.compile("on the whole of the work$")).fill(letter)
+    page.get_by_role("button", name="Save letter").click()
+    expect(page.get_by_label(re.compile("on the whole of the work$"))).to_have_value(letter)
+
+
+def release_now(page: Page) -> None:
+    """Let the one student whose work is graded see it at once."""
+    page.goto("/")
+    page.get_by_role("region", name="Classes").get_by_role("link", name="World History 10B").click()
+    page.get_by_role("link", name="Release to students…").click()
+    page.get_by_role("radio", name="Now").check()
+    page.get_by_role("button", name="Release 1 grade").click()
+    expect(page.get_by_text(re.compile("see this|Visible since")).first).to_be_visible()
+
+
+def open_feedback(page: Page) -> None:
+    """From one's own desk to what came back."""
+    page.goto("/")
+    page.get_by_role("region", name="Back from your teacher").get_by_role("link", name=LESSON).click()
+    expect(page.get_by_role("heading", name="Your feedback")).to_be_visible()
+
+
+def read_question(page: Page, title: str, *, points: str, said: str, levels: list[str]) -> None:
+    """One question of the feedback: its points, the comment on the answer, and the level of each criterion."""
+    tab = page.get_by_role("navigation", name="Questions").get_by_role("link", name=title)
+    expect(tab).to_contain_text(f"{points} of 12")
+    tab.click()
+    expect(page.get_by_role("group", name="Comment on this answer")).to_have_text(said)
+    reached = page.get_by_role("region", name=f"How the {points} points add up").get_by_role("listitem")
+    expect(reached).to_have_count(len(levels))
+    for item, level in zip(reached.all(), levels, strict=True):
+        expect(item).to_contain_text(level)

@@ -51,7 +51,9 @@ def opened(page, look, world):
     response = page.goto(address(look, world))
     if look.sent:
         with page.expect_navigation() as sending:
-            page.locator("main form").last.evaluate("form => { form.reset(); form.noValidate = true; form.requestSubmit() }")
+            page.locator("main form").last.evaluate(
+                "form => { form.reset(); form.noValidate = true; form.requestSubmit() }"
+            )
         response = sending.value
     return response.status
 

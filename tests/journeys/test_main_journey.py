@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests.factories import UserFactory
 from tests.journeys import steps
@@ -17,6 +18,13 @@ ESSAYS = [
 ]
 REMARK = Remark(2, "the details come before it", "Next step", "Which moment in Hanoi shows it?")
 LEVELS = {"Understanding": "4, Excellent", "Evidence": "2, Developing", "Argument": "3, Secure"}
+REACHED = ["Excellent, 4 of 4", "Developing, 2 of 4", "Secure, 3 of 4"]
+LETTER = "Linh, you explain this from both sides. Your next step is proof."
+
+
+def shown(essay):
+    """The paragraphs of an essay as the feedback page shows them, with the number of the one comment."""
+    return essay.replace(REMARK.words, f"{REMARK.words}1").split("\n\n")
 
 
 @pytest.fixture
@@ -28,7 +36,9 @@ def teacher(transactional_db):
     return teacher
 
 
-@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.postgres_journey), False], ids=["script", "plain"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, marks=pytest.mark.postgres_journey), False], ids=["script", "plain"]
+)
 def test_class_lesson_answers_grade_and_feedback(open_page, teacher, script):
     desk = open_page(script=script)
     steps.sign_in(desk, "marsh")
@@ -49,3 +59,17 @@ def test_class_lesson_answers_grade_and_feedback(open_page, teacher, script):
         if number == 2:
             steps.comment(desk, REMARK, script=script)
         steps.grade(desk, LEVELS, said=f"You answer question {number}.", points="9")
+    pupil.goto("/")
+    expect(pupil.get_by_role("region", name="Waiting for a grade")).to_be_visible()
+    if script:
+        steps.write_letter(desk, "Linh Trần", LETTER)
+    steps.release_now(desk)
+
+    steps.open_feedback(pupil)
+    expect(pupil.get_by_text(LETTER)).to_have_count(1 if script else 0)
+    expect(pupil.get_by_role("complementary", name="Your result")).to_contain_text("27 of 36")
+    for number, title in enumerate(["1. Objectives", "2. Why no agreement", "3. Significance"], 1):
+        steps.read_question(pupil, title, points="9", said=f"You answer question {number}.", levels=REACHED)
+        if number == 2:
+            steps.see_comment(pupil, REMARK)
+        assert pupil.locator(".essay").all_inner_texts() == shown(ESSAYS[number - 1])
