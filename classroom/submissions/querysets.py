@@ -46,9 +46,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def for_change(self) -> "SubmissionQuerySet":
-        """Locked until the transaction ends, with class and receipt, and the student's own dates (decision 17).
+        """Locked until the transaction ends, with class and student and the student's own dates (decision 17).
 
-        `due_for` and `closes_for` are what `Assignment.with_dates_for` tells of one student, in the same query.
+        `due_for` and `closes_for` are what `Assignment.with_dates_for` tells of one student, in the same query. What a
+        rival may write is not joined: PostgreSQL, done waiting for the lock, would hand out the joined row of before.
         """
         extension = Extension.objects.filter(
             assignment=models.OuterRef("assignment"), student=models.OuterRef("student")
@@ -56,7 +57,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         due = Coalesce(models.Subquery(extension.values("due_at")[:1]), "assignment__due_at")
         return (
             self.select_for_update(of=("self",))
-            .select_related("assignment__school_class", "student", "turn_in")
+            .select_related("assignment__school_class", "student")
             .annotate(due_for=due, closes_for=Greatest(due, "assignment__closes_at"))
         )
 

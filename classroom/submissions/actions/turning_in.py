@@ -33,8 +33,8 @@ def turn_in(
         return known
     if known is not None:
         raise Refused(_("This page was made for other work. Open it again and check your answers."))
-    if work.turn_in is not None:
-        return work.turn_in
+    if work.is_turned_in:
+        return work.turn_ins.get(taken_back_at=None)
     moments = moments_of(work)
     reason = moments.why_not(at)
     if reason:

@@ -1,31 +1,29 @@
 """Reading: the lesson with the questions it asks, on the screen and on paper."""
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
 from classroom.classes.models import Assignment
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import rules
 from classroom.submissions.work import Work
+from lessons.reading import with_parts
 
 from .place import fetch_assignment, own_work
 
-PARTS = ("sections", "facts", "terms", "resources", "questions")
-
 
 @signed_in
-@require_GET
+@require_safe
 def lesson(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """The lesson as its readers see it; a student's own answer states stand at the questions."""
     return _page(request, class_id, slug, "submissions/lesson.html")
 
 
 @signed_in
-@require_GET
+@require_safe
 def print_lesson(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """The same without navigation, laid out for paper."""
     return _page(request, class_id, slug, "submissions/lesson_print.html")
@@ -37,8 +35,7 @@ def _page(request: SignedInRequest, class_id: str, slug: str, template: str) -> 
         work = _own_work(request, assignment)
     except Refused as refusal:
         return conflict(request, refusal, back=reverse("home:home"))
-    version = work.version if work else assignment.lesson_version
-    prefetch_related_objects([version], *PARTS)
+    version = with_parts(work.version if work else assignment.lesson_version)
     return render(request, template, {"assignment": assignment, "version": version, "work": work})
 
 

@@ -5,7 +5,7 @@ import uuid
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
 from classroom.classes.models import Assignment
@@ -71,7 +71,7 @@ def _check_page(request: SignedInRequest, work: Work, form: TurnInForm, *, statu
 
 
 @signed_in
-@require_GET
+@require_safe
 def receipt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """What was handed in, when, under which number; the one in force, or one of the person's own by its number."""
     assignment = fetch_assignment(request, rules.may_read_own_work, class_id, slug)

@@ -1,0 +1,217 @@
+"""Writing in a real browser: what counts as saved, what happens when it isn't, and that no word is lost."""
+
+import hashlib
+import json
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from classroom.submissions import actions
+from classroom.submissions.models import Answer, Submission, TurnIn
+from tests.factories import NOW
+
+CASES = json.loads((Path(__file__).parents[1] / "submissions" / "word_cases.json").read_text(encoding="utf-8"))
+STATE = "#savestate"
+
+
+@pytest.fixture
+def at_address(transactional_db, live_cast):
+    def address(name, *args):
+        return reverse(f"submissions:{name}", args=[live_cast.school_class.public_id, live_cast.assignment.slug, *args])
+
+    return address
+
+
+@pytest.fixture
+def live_cast(transactional_db, cast):
+    """The cast, with an assignment that is open by the real clock and by NOW."""
+    now, assignment = timezone.now(), cast.assignment
+    assignment.opens_at = min(now, NOW) - timedelta(days=1)
+    assignment.due_at = assignment.closes_at = max(now, NOW) + timedelta(days=1)
+    assignment.save()
+    return cast
+
+
+def stored(number=1):
+    return Answer.objects.get(question__position=number).text
+
+
+def test_typing_is_saved_by_itself_and_says_so(open_page, live_cast, at_address):
+    page = open_page(live_cast.student)
+    page.goto(at_address("answer", 1))
+    page.get_by_label("Your answer to question 1").fill("Neither side trusted the other 🕊️.\nNeither moved first.")
+
+    expect(page.locator(STATE)).to_contain_text("Saved", timeout=5000)
+
+    assert stored() == "Neither side trusted the other 🕊️.\nNeither moved first."
+    expect(page.get_by_role("group", name="Length")).to_contain_text("8 words, in the guide range")
+    expect(page.get_by_role("link", name="1. Objectives")).to_contain_text("Ready, 8 words")
+
+
+def test_leaving_by_a_link_at_once_loses_no_word(open_page, live_cast, at_address):
+    page = open_page(live_cast.student)
+    page.goto(at_address("answer", 1))
+    page.get_by_label("Your answer to question 1").fill("Typed and left.")
+    page.get_by_role("link", name="3. Significance").click()
+    page.wait_for_url("**" + at_address("answer", 3))
+
+    assert stored() == "Typed and left."
+
+
+def test_two_tabs_are_asked_and_both_texts_are_kept(open_page, live_cast, at_address, axe, troubles):
+    troubles.expect("409")
+    one, two = open_page(live_cast.student), open_page(live_cast.student)
+    for page in (one, two):
+        page.goto(at_address("answer", 1))
+    one.get_by_label("Your answer").fill("The first tab.")
+    expect(one.locator(STATE)).to_contain_text("Saved", timeout=5000)
+
+    two.get_by_label("Your answer").fill("The second tab.")
+    two.get_by_role("button", name="Compare the two versions").click()
+
+    expect(two.get_by_role("heading", name="Two versions of question 1")).to_be_visible()
+    expect(two.get_by_role("textbox", name="This page")).to_have_value("The second tab.")
+    expect(two.get_by_role("region", name="Saved from elsewhere")).to_contain_text("The first tab.")
+    assert axe(two) == []
+    two.get_by_role("button", name="Keep this one").click()
+    expect(two.get_by_label("Your answer")).to_have_value("The second tab.")
+    assert stored() == "The second tab."
+    assert Answer.objects.get(question__position=1).revisions.filter(text="The first tab.").exists()
+
+
+def test_offline_it_says_not_saved_and_stores_once_back(open_page, live_cast, at_address, troubles):
+    troubles.expect("ERR_INTERNET_DISCONNECTED")
+    page = open_page(live_cast.student)
+    page.goto(at_address("answer", 1))
+    page.context.set_offline(True)
+    page.get_by_label("Your answer").fill("Written in a tunnel.")
+    expect(page.locator(STATE)).to_contain_text("Not saved yet.", timeout=5000)
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+    page.context.set_offline(False)
+
+    expect(page.locator(STATE)).to_contain_text("Saved", timeout=8000)
+    assert stored() == "Written in a tunnel."
+
+
+def test_signed_out_while_typing_keeps_the_text_until_it_is_stored(open_page, live_cast, at_address, troubles):
+    troubles.expect("401")
+    troubles.expect("403")  # the token of the old session, renewed without a reload
+    page = open_page(live_cast.student)
+    page.goto(at_address("answer", 1))
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_label("Your answer").fill("Still here.")
+    expect(page.get_by_text("Sign in again to save.")).to_be_visible(timeout=5000)
+
+    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
+
+    expect(page.locator(STATE)).to_contain_text("Saved", timeout=8000)
+    expect(page.get_by_text("Sign in again to save.")).to_be_hidden()
+    assert stored() == "Still here."
+
+
+def test_the_keys_save_and_go_on(open_page, live_cast, at_address):
+    page = open_page(live_cast.student)
+    page.goto(at_address("answer", 1))
+    page.get_by_label("Your answer").fill("By key.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**" + at_address("answer", 2))
+
+    assert stored() == "By key."
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_reading_writing_and_turning_in(open_page, live_cast, at_address, script):
+    page = open_page(live_cast.student, script=script)
+    page.goto(at_address("lesson"))
+    page.get_by_role("link", name="Start question 1").click()
+    for number in (1, 2, 3):
+        page.get_by_label(f"Your answer to question {number}").fill(f"My answer to question {number} is this.")
+        page.locator('button[value="next"]').click()
+    page.wait_for_url("**" + at_address("turn-in"))
+    expect(page.get_by_role("checkbox")).not_to_be_checked()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Turn in three answers").click()
+
+    expect(page.get_by_role("heading", name="Your answers are turned in")).to_be_visible()
+    act = TurnIn.objects.get()
+    expect(page.locator("[data-receipt]")).to_have_text(act.receipt)
+    assert [text.revision.text for text in act.handed_in()] == [
+        f"My answer to question {n} is this." for n in (1, 2, 3)
+    ]
+    page.get_by_role("link", name="Take back your answers").click()
+    page.get_by_role("button", name="Take back answers").click()
+    page.wait_for_url("**" + at_address("lesson") + "#questions")
+    assert Submission.objects.get().state == "draft"
+
+
+def test_turning_in_unheard_says_so_and_a_second_try_is_the_same_act(open_page, live_cast, at_address, write, troubles):
+    troubles.expect("ERR_INTERNET_DISCONNECTED")
+    write(live_cast.assignment, live_cast.student)
+    page = open_page(live_cast.student)
+    page.goto(at_address("turn-in"))
+    page.get_by_role("checkbox").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Turn in three answers").click()
+    expect(page.get_by_text("Not turned in yet.")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Turn in three answers").click()
+
+    expect(page.get_by_role("heading", name="Your answers are turned in")).to_be_visible()
+    assert TurnIn.objects.count() == 1
+
+
+def test_sections_that_were_read_are_remembered_in_this_browser(open_page, live_cast, at_address):
+    page = open_page(live_cast.student)
+    page.goto(at_address("lesson"))
+    page.locator("#aftermath > :last-child").scroll_into_view_if_needed()
+    expect(page.get_by_text("2 of 2 sections read")).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_text("2 of 2 sections read")).to_be_visible()
+    expect(page.get_by_role("link", name="Aftermath (read)")).to_be_visible()
+
+
+def test_the_browser_counts_words_and_hashes_as_the_server_does(open_page, live_cast, at_address):
+    page = open_page(live_cast.student)
+    page.goto(at_address("lesson"))
+    texts = [text for text, _words in CASES] + ["x" * length for length in (55, 56, 63, 64, 65, 119, 1000)]
+
+    counted = page.evaluate("async (t) => t.map((await import('/static/js/words.js')).countWords)", texts)
+    hashed = page.evaluate(
+        """async (texts) => {
+            const { sha256, reckon } = await import("/static/js/sha256.js");
+            const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+            return Promise.all(texts.map(async (t) => [await sha256(t), hex(reckon(new TextEncoder().encode(t)))]));
+        }""",
+        texts,
+    )
+
+    assert counted[: len(CASES)] == [words for _text, words in CASES]
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    assert hashed == [[digest, digest] for digest in digests]
+
+
+PAGES = [("lesson", ()), ("print", ()), ("answer", (1,)), ("turn-in", ()), ("receipt", ()), ("take-back", ())]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("wide", [True, False])
+def test_axe_finds_nothing_on_any_page(open_page, live_cast, at_address, write, axe, dark, wide):
+    submission = write(live_cast.assignment, live_cast.student)
+    size = {"width": 1440 if wide else 390, "height": 2400}
+    page = open_page(live_cast.student, dark=dark, size=size)
+    for name, args in PAGES:
+        if name == "receipt":
+            actions.turn_in(submission, token=uuid.uuid4(), by=live_cast.student, at=live_cast.assignment.opens_at)
+        page.goto(at_address(name, *args))
+        assert (name, axe(page)) == (name, [])
+        if name == "receipt":
+            page.goto(at_address("answer", 1))
+            assert ("answer_read", axe(page)) == ("answer_read", [])
