@@ -1,18 +1,10 @@
 """Published parts are read once; drafts every time."""
 
-import pytest
-
 from lessons import actions
 from lessons.models import LessonVersion
 from lessons.querysets import READ
-from lessons.reading import published_parts, with_parts
+from lessons.reading import with_parts
 from tests.factories import NOW
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """Each test begins as a new process does."""
-    published_parts.cache_clear()
 
 
 def read(pk: int) -> list[list[object]]:
