@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from lessons.reading import published_parts
+
 pytest_plugins = ["tests.cast", "tests.engines"]
 
 
@@ -18,3 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def nothing_read_before() -> None:
+    """Each test begins as a new process does: no published version has been read."""
+    published_parts.cache_clear()
