@@ -8,6 +8,7 @@ from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -125,11 +126,11 @@ def slip(request: ArrivedRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """The admin has no door of its own: one door, one limit on guesses."""
+    """The admin has no door of its own: one door, one limit on guesses. What is posted here is never read."""
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
     if not request.user.is_staff:
         raise PermissionDenied
     return redirect("admin:index")

@@ -106,8 +106,10 @@ def test_sign_out_ends_the_session_on_the_server_and_needs_a_post(client: Client
 def test_the_admin_has_no_door_of_its_own(client: Client, cast: Cast) -> None:
     door = reverse("accounts:admin-sign-in")
 
-    assert client.post(door, {"username": "root", "password": PASSWORD}).status_code == 405
-    assert client.get(door).url == f"{reverse('account_login')}?next={reverse('admin:index')}"
+    posted = client.post(door, {"username": "root", "password": PASSWORD})
+
+    assert (posted.status_code, posted.url) == (302, f"{reverse('account_login')}?next={reverse('admin:index')}")
+    assert client.get(door, {"next": "/admin/x/"}).url == f"{reverse('account_login')}?next=/admin/x/"
     client.force_login(cast.student)
     assert client.get(door).status_code == 403
     client.force_login(cast.teacher)

@@ -91,6 +91,11 @@ def adopt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
             return conflict(request, refusal, back=address_of(found))
         messages.success(request, _("Whoever has not begun gets the newer version."))
         return redirect(address_of(found))
+    return ask_adopt(request, found, newer)
+
+
+def ask_adopt(request: SignedInRequest, found: Assignment, newer: LessonVersion | None) -> HttpResponse:
+    """The question before the class moves; 404 where there is no newer version."""
     if newer is None:
         raise Http404
     return ask(

@@ -79,6 +79,11 @@ def remove_extension(request: SignedInRequest, class_id: str, slug: str, enrollm
     if request.method == "POST":
         actions.remove_extension(given)
         return redirect(list_of(found))
+    return ask_removal(request, found, seat)
+
+
+def ask_removal(request: SignedInRequest, found: Assignment, seat: Enrollment) -> HttpResponse:
+    """The question before extra time is taken back."""
     return ask(
         request,
         question=_("Take the extra time back from %s?") % seat.person,

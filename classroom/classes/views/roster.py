@@ -102,6 +102,18 @@ def show_slip(request: SignedInRequest, enrollment: Enrollment, code: str) -> Ht
     return render(request, "classes/slip.html", context)
 
 
+def ask_slip(request: SignedInRequest, found: Enrollment) -> HttpResponse:
+    """The question before a slip is made."""
+    does = _("With it %s sets a new password, once, in the next three days. An earlier slip ends.")
+    return ask(
+        request,
+        question=_("Print a slip for %s?") % found.person,
+        consequence=does % found.person.get_short_name(),
+        verb=_("Make the slip"),
+        back=roster_of(found.school_class),
+    )
+
+
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -109,14 +121,7 @@ def slip(request: SignedInRequest, class_id: str, enrollment: int) -> HttpRespon
     """A one-time slip for a student who has lost the password, after a question."""
     place, found = seat(request, class_id, enrollment)
     if request.method != "POST":
-        return ask(
-            request,
-            question=_("Print a slip for %s?") % found.person,
-            consequence=_("With it %s sets a new password, once, in the next three days. An earlier slip ends.")
-            % found.person.get_short_name(),
-            verb=_("Make the slip"),
-            back=roster_of(place),
-        )
+        return ask_slip(request, found)
     try:
         code = actions.print_slip(found, by=request.user, at=request.arrived, request_id=request.id)
     except Refused as refusal:
@@ -139,20 +144,25 @@ def change_place(request: SignedInRequest, class_id: str, enrollment: int) -> Ht
     return form_page(request, form, title=str(found.person), verb=_("Save"), back=roster_of(place))
 
 
+def ask_end(request: SignedInRequest, found: Enrollment) -> HttpResponse:
+    """The question before somebody is taken out."""
+    return ask(
+        request,
+        question=_("Take %s out of the class?") % found.person,
+        consequence=_("Their work stays and they can still read it. You can let them back in."),
+        verb=_("Take out"),
+        back=roster_of(found.school_class),
+        danger=True,
+    )
+
+
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: SignedInRequest, class_id: str, enrollment: int) -> HttpResponse:
     """Take somebody out, after a question."""
     place, found = seat(request, class_id, enrollment)
     if request.method != "POST":
-        return ask(
-            request,
-            question=_("Take %s out of the class?") % found.person,
-            consequence=_("Their work stays and they can still read it. You can let them back in."),
-            verb=_("Take out"),
-            back=roster_of(place),
-            danger=True,
-        )
+        return ask_end(request, found)
     try:
         actions.end_enrollment(found, at=request.arrived)
     except Refused as refusal:
