@@ -60,6 +60,11 @@ def stopped_clock() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody an access rule may meet."""
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Bring everybody about; needs a database."""
     teachers, _made = Group.objects.get_or_create(name="Teachers")
     content, _made = Group.objects.get_or_create(name="Content administrators")
     teacher = person("marsh", "Helen Marsh", known_as="Ms Marsh", email="marsh@school.example", is_staff=True)
@@ -86,28 +91,30 @@ def cast(db: None) -> Cast:
     )
 
 
+def write_answers(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:
+    """Write an answer to each question, through the real actions; the work stays a draft."""
+    submission = actions.start(assignment, student, at=NOW)
+    for answer in Answer.objects.filter(submission=submission).order_by("question__position"):
+        actions.save_answer(answer, text=text, base=answer.revision, at=NOW)
+    submission.refresh_from_db()
+    return submission
+
+
+def turn_in_answers(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:
+    """Write all answers and turn them in, through the real actions."""
+    submission = write_answers(assignment, student, text=text)
+    actions.turn_in(submission, token=uuid.uuid4(), by=student, at=NOW)
+    submission.refresh_from_db()
+    return submission
+
+
 @pytest.fixture
 def write() -> Callable[..., Submission]:
-    """Write an answer to each question, through the real actions; the work stays a draft."""
-
-    def writing(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:
-        submission = actions.start(assignment, student, at=NOW)
-        for answer in Answer.objects.filter(submission=submission).order_by("question__position"):
-            actions.save_answer(answer, text=text, base=answer.revision, at=NOW)
-        submission.refresh_from_db()
-        return submission
-
-    return writing
+    """`write(assignment, student, text=…)`: a draft with an answer to each question."""
+    return write_answers
 
 
 @pytest.fixture
-def work(write: Callable[..., Submission]) -> Callable[..., Submission]:
-    """Write all answers and turn them in, through the real actions."""
-
-    def working(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:
-        submission = write(assignment, student, text=text)
-        actions.turn_in(submission, token=uuid.uuid4(), by=student, at=NOW)
-        submission.refresh_from_db()
-        return submission
-
-    return working
+def work() -> Callable[..., Submission]:
+    """`work(assignment, student, text=…)`: answers to all questions, turned in."""
+    return turn_in_answers

@@ -1,6 +1,6 @@
 """`make bench`: Margin's lesson page and save beside bare ones, in one run; then queries and time of every page.
 
-Each pair is measured in turns, so that whatever else the machine does falls on both alike; the ratio is that of the medians.
+Each pair is measured in turns, so that whatever else the machine does falls on both; the ratio is of the medians.
 Exits with 1 when a promised ratio is missed.
 """
 
@@ -42,12 +42,17 @@ def load(port: int, method: str, paths: list[dict[str, Any]]) -> dict[str, Any]:
     """One turn of the load client in a process of its own."""
     plan = {"port": port, "method": method, "seconds": SECONDS, "text": TEXT, "clients": paths}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.load"], input=json.dumps(plan).encode(), stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", "tests.benchmarks.load"],
+        input=json.dumps(plan).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
     )
     return dict(json.loads(done.stdout))
 
 
-def compare(port: int, name: str, method: str, ours: list[dict[str, Any]], bare: list[dict[str, Any]], floor: float) -> bool:
+def compare(
+    port: int, name: str, method: str, ours: list[dict[str, Any]], bare: list[dict[str, Any]], floor: float
+) -> bool:
     """Measure both in turns, print the figures, and say whether the promised ratio was reached."""
     results: dict[str, list[dict[str, Any]]] = {"margin": [], "bare": []}
     for _turn in range(TURNS):
@@ -55,10 +60,14 @@ def compare(port: int, name: str, method: str, ours: list[dict[str, Any]], bare:
             result = load(port, method, paths)
             results[kind].append(result)
             paths[:] = result.pop("clients")
-    median = {kind: {key: statistics.median(run[key] for run in runs) for key in runs[0]} for kind, runs in results.items()}
+    median = {
+        kind: {key: statistics.median(run[key] for run in runs) for key in runs[0]} for kind, runs in results.items()
+    }
     ratio = median["margin"]["per_second"] / median["bare"]["per_second"]
     for kind, figures in median.items():
-        print(f"  {name}, {kind}: {figures['per_second']:.0f}/s, p50 {figures['p50']:.1f} ms, p95 {figures['p95']:.1f} ms")
+        print(
+            f"  {name}, {kind}: {figures['per_second']:.0f}/s, p50 {figures['p50']:.1f} ms, p95 {figures['p95']:.1f} ms"
+        )
     print(f"  {name}: ratio {ratio:.2f} (promised: {floor} or more)\n")
     return ratio >= floor
 
@@ -80,7 +89,9 @@ def main() -> int:
         server = serve(port)
         try:
             paths = {key: [{"headers": c["headers"], "path": c[key]} for c in clients] for key in ("lesson", "save")}
-            bare = {key: [{"headers": c["headers"], "path": f"/bare/{key}/"} for c in clients] for key in ("page", "save")}
+            bare = {
+                key: [{"headers": c["headers"], "path": f"/bare/{key}/"} for c in clients] for key in ("page", "save")
+            }
             kept = [
                 compare(port, "lesson page", "GET", paths["lesson"], bare["page"], 0.7),
                 compare(port, "one save", "POST", paths["save"], bare["save"], 0.6),

@@ -13,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 ROW = "A line of a page that a student reads, about as long as lines are, "
 PAGE = Template(
     "<!doctype html><title>{{ user.get_full_name }}</title><main>"
-    "{% for line in lines %}<p id='line-{{ forloop.counter }}'>{{ line.number }}. {{ line.text }}</p>\n{% endfor %}</main>"
+    "{% for line in lines %}<p id='line-{{ forloop.counter }}'>{{ line.number }}. {{ line.text }}</p>\n{% endfor %}"
+    "</main>"
 )
 LINES = [{"number": number, "text": ROW * 2} for number in range(1, 121)]
 

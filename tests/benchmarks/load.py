@@ -11,7 +11,9 @@ import time
 from typing import Any
 
 
-async def one_request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: str, body: bytes) -> tuple[int, bytes]:
+async def one_request(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: str, body: bytes
+) -> tuple[int, bytes]:
     """Send one request on an open connection and read the whole answer."""
     writer.write(head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
     raw = await reader.readuntil(b"\r\n\r\n")
@@ -28,7 +30,9 @@ async def one_client(plan: dict[str, Any], client: dict[str, Any], until: float,
     head = f"{plan['method']} {client['path']} HTTP/1.1\r\nHost: 127.0.0.1:{plan['port']}\r\n{headers}"
     base = client.get("base", 0)
     while time.perf_counter() < until:
-        body = json.dumps({"text": f"{plan['text']} {base}", "base": base}).encode() if plan["method"] == "POST" else b""
+        body = (
+            json.dumps({"text": f"{plan['text']} {base}", "base": base}).encode() if plan["method"] == "POST" else b""
+        )
         began = time.perf_counter()
         status, answer = await one_request(reader, writer, head, body)
         took.append(time.perf_counter() - began)

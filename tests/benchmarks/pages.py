@@ -19,11 +19,18 @@ def addresses() -> list[tuple[str, str, str]]:
     """(page, who asks, address) of each page a person opens by hand."""
     assignment = Assignment.objects.get(school_class__name="World History 10B", slug="the-2019-hanoi-summit")
     place = [assignment.school_class.public_id, assignment.slug]
-    desk = Answer.objects.filter(assignment=assignment, question_key=first_key(assignment)).exclude(
-        submission__state="draft"
-    ).order_by("desk_number")[0]
+    desk = (
+        Answer.objects.filter(assignment=assignment, question_key=first_key(assignment))
+        .exclude(submission__state="draft")
+        .order_by("desk_number")[0]
+    )
     enrollment = Enrollment.objects.get(school_class=assignment.school_class, person=desk.submission.student)
-    student, teacher, draft, sent = "student5@example.org", "teacher@example.org", "student2@example.org", "student3@example.org"
+    student, teacher, draft, sent = (
+        "student5@example.org",
+        "teacher@example.org",
+        "student2@example.org",
+        "student3@example.org",
+    )
     return [
         ("student home", student, reverse("home:home")),
         ("lessons", student, reverse("home:lessons")),
@@ -67,6 +74,6 @@ def table() -> None:
     print(f"{'page':<20}{'status':>7}{'queries':>9}{'median ms':>11}{'bytes':>9}")
     for page, who, address in addresses():
         client = Client(headers={"host": "localhost"})
-        client.force_login(User.objects.get(email=who), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(email=who))
         status, queries, milliseconds, size = measure(client, address)
         print(f"{page:<20}{status:>7}{queries:>9}{milliseconds:>11.1f}{size:>9}")

@@ -39,7 +39,11 @@ def assignment() -> Assignment:
     Enrollment.objects.create(school_class=school_class, person=teacher, role=Enrollment.Role.TEACHER)
     version = LessonVersion.objects.published().filter(lesson__slug="the-2019-hanoi-summit").latest("number")
     now = timezone.now()
-    dates = {"opens_at": now - timedelta(days=1), "due_at": now + timedelta(days=6), "closes_at": now + timedelta(days=7)}
+    dates = {
+        "opens_at": now - timedelta(days=1),
+        "due_at": now + timedelta(days=6),
+        "closes_at": now + timedelta(days=7),
+    }
     return Assignment.objects.create(
         school_class=school_class, lesson_version=version, slug="hanoi", created_by=teacher, **dates
     )

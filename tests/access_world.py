@@ -1,0 +1,76 @@
+"""The world behind the access table: work in three states, and what the addresses call its things."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from django.core import signing
+
+from classroom.classes.actions.invitations import SALT
+from classroom.classes.models import Enrollment, Extension, Invitation
+from classroom.grading import anchors
+from classroom.grading.actions import comments, grades, names, releases
+from classroom.grading.models import Comment
+from classroom.submissions.models import Answer, Submission
+from lessons.models import Criterion
+from tests.cast import Cast, turn_in_answers, write_answers
+from tests.factories import NOW
+
+
+def place_names(cast: Cast) -> dict[str, object]:
+    """Bring the world about and say what the addresses call its things."""
+    write_answers(cast.assignment, cast.classmate)
+    left = Enrollment.objects.filter(person=cast.removed)
+    left.update(ended_at=None)
+    turn_in_answers(cast.assignment, cast.removed)
+    left.update(ended_at=NOW)
+    turn_in_answers(cast.other_assignment, cast.other_student)
+    done = turn_in_answers(cast.assignment, cast.student)
+    judge(done, cast)
+    release = releases.release(cast.assignment, [done], by=cast.teacher, at=NOW, visible_from=NOW)
+    invitation = Invitation.objects.create(
+        school_class=cast.school_class, email="new@school.example", invited_by=cast.teacher
+    )
+    Extension.objects.create(
+        assignment=cast.assignment, student=cast.classmate, due_at=NOW + timedelta(days=4), given_by=cast.teacher
+    )
+    names.show_names(cast.assignment, by=cast.teacher, at=NOW)
+    desk = Answer.objects.get(submission=done, question_key="q1")
+    return {
+        "class_id": cast.school_class.public_id,
+        "slug": cast.assignment.slug,
+        "code": cast.school_class.code,
+        "n": 1,
+        "desk": desk.desk_number,
+        "enrollment": Enrollment.objects.get(person=cast.classmate).pk,
+        "graded_enrollment": Enrollment.objects.get(person=cast.student).pk,
+        "comment": Comment.objects.anchored().get(answer=desk).pk,
+        "release": release.pk,
+        "invitation": invitation.pk,
+        "uidb36": "1",
+        "uuid": str(uuid.uuid4()),
+        "key": "no-such-key",
+        "token": signing.dumps(invitation.pk, salt=SALT),
+    }
+
+
+def judge(submission: Submission, cast: Cast) -> None:
+    """Grade every answer, with one anchored comment each."""
+    for answer in Answer.objects.filter(submission=submission):
+        levels = {
+            criterion.pk: criterion.levels.get(points=3)
+            for criterion in Criterion.objects.filter(rubric__question=answer.question)
+        }
+        grades.save_grade(
+            answer,
+            by=cast.teacher,
+            at=NOW,
+            base=0,
+            levels=levels,
+            adjustment=Decimal(0),
+            adjustment_reason="",
+            comment="Clear.",
+            done=True,
+        )
+        words = anchors.Words(paragraph=1, words="two sides")
+        comments.add_comment(answer, kind=Comment.Kind.STRENGTH, body="Both.", place=words, by=cast.teacher, at=NOW)
