@@ -176,9 +176,10 @@ def test_wrapping_up_costs_the_same_for_any_number(teacher, cast, work, count, d
         judge(answer_to(submission), by=cast.teacher, points=2, comment="Good.")
         for words in ["two sides", "wanted different"][:count]:
             teacher.post(url("comment", answer_to(submission)), on_words(words=words))
+    letter = below("letter", submission, enrollment_of(student))
     teacher.get(below("wrap-up", submission))
 
     with django_assert_num_queries(7):
         teacher.get(below("wrap-up", submission))
     with django_assert_num_queries(11):
-        teacher.get(below("letter", submission, enrollment_of(student)))
+        teacher.get(letter)
