@@ -100,7 +100,7 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     newest = attempts.order_by("-attempt")
     extension = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
     own_due = Subquery(extension.values("due_at")[:1], output_field=DateTimeField())
-    return (
+    found: QuerySet[Any] = (
         Enrollment.objects.active()
         .students()
         .filter(school_class=assignment.school_class_id)
@@ -115,6 +115,7 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
         )
         .annotate(state=_state(at))
     )
+    return found
 
 
 def _state(at: datetime) -> Case:

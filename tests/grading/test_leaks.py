@@ -1,0 +1,149 @@
+"""Two worlds that differ in the value of what is not released answer every student alike (decision 24)."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from classroom.accounts.models import Message
+from classroom.classes.models import Enrollment
+from classroom.grading.actions import comments, releases
+from classroom.grading.anchors import Words
+from classroom.grading.models import Comment, CriterionMark, Grade, Letter, ReleaseItem
+from classroom.submissions.models import Answer
+from tests.factories import NOW
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+
+SOON = NOW + timedelta(minutes=10)
+READERS = ["student", "classmate"]
+ONCE = re.compile(r'(content|value)="[A-Za-z0-9]{64}"|"[A-Za-z0-9]{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+
+
+def named(patterns: list[URLPattern | URLResolver], space: str = "", given: tuple[str, ...] = ()) -> Iterator[Any]:
+    """Every named address outside the admin, with what it is made of."""
+    for pattern in patterns:
+        needs = (*given, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from named(pattern.url_patterns, inner, needs)
+        elif pattern.name:
+            yield space + pattern.name, needs
+
+
+@pytest.fixture
+def held(cast, graded):
+    """The student's work, judged with a grade, a comment on words, one on the whole, and a letter."""
+    work = graded(cast.student, points=3, comment="Good on the whole.", letter="Dear Linh")
+    answer = Answer.objects.get(submission=work, question_key="q1")
+    comments.add_comment(
+        answer, kind=Comment.Kind.STRENGTH, body="Both sides.", place=Words(1, "two sides"), by=cast.teacher, at=NOW
+    )
+    return work
+
+
+@pytest.fixture
+def addresses(cast, held):
+    """Each address that can be made with what exists here."""
+    answer = Answer.objects.get(submission=held, question_key="q1")
+    names = {
+        "class_id": cast.school_class.public_id,
+        "slug": "hanoi",
+        "n": 1,
+        "desk": answer.desk_number,
+        "comment": 1,
+        "enrollment": Enrollment.objects.get(person=cast.student).pk,
+        "release": 1,
+        "code": cast.school_class.code,
+        "invitation": 1,
+        "token": "token",
+        "key": "key",
+        "uidb36": "1",
+        "user_pk": cast.student.pk,
+    }
+    found = []
+    for name, needs in named(get_resolver().url_patterns):
+        try:
+            found.append((name, reverse(name, kwargs={need: names[need] for need in needs})))
+        except (KeyError, NoReverseMatch):
+            continue
+    return sorted(found)
+
+
+def answers(cast, addresses):
+    """What each student is told at each address, by GET and, where work or judgement is concerned, by POST."""
+    found = {}
+    for who in READERS:
+        client = Client()
+        client.force_login(getattr(cast, who))
+        for name, address in addresses:
+            if name in {"account_logout", "accounts:theme"}:
+                continue
+            found[who, name] = said(client.get(address))
+            if name.startswith("grading:"):
+                found[who, name, "post"] = said(client.post(address))
+    return found
+
+
+def said(response):
+    return response.status_code, response.get("Location", ""), ONCE.sub("", response.content.decode())
+
+
+def mail():
+    return [
+        render_to_string(f"messages/{message.kind}.txt", message.context) for message in Message.objects.order_by("pk")
+    ]
+
+
+def change_values():
+    """The same world with other points, other marks, other words."""
+    Grade.objects.update(points=1)
+    CriterionMark.objects.update(points=0, level=None)
+    Comment.objects.update(body="Quite other words.")
+    Letter.objects.update(body="Quite another letter.")
+    for item in ReleaseItem.objects.all():
+        item.frozen["total"], item.frozen["letter"] = "3.00", "Quite another letter."
+        for part in item.frozen["answers"]:
+            part["points"], part["comment"] = "1.00", "Quite other words."
+        item.save(update_fields=["frozen"])
+
+
+@pytest.mark.parametrize("moment", ["graded", "pending", "undone"])
+def test_nothing_that_is_not_released_can_be_told_apart(cast, held, addresses, moment):
+    if moment != "graded":
+        made = releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
+    if moment == "undone":
+        releases.undo(made, by=cast.teacher, at=NOW)
+    before, mailed = answers(cast, addresses), mail()
+
+    change_values()
+
+    assert answers(cast, addresses) == before
+    assert mail() == mailed
+    assert ("student", "grading:feedback") in before
+
+
+def test_a_release_waiting_for_its_hour_looks_like_none(cast, held, addresses):
+    before = answers(cast, addresses)
+
+    releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
+
+    assert answers(cast, addresses) == before
+
+
+def test_the_test_can_see_a_difference_once_it_is_released(cast, held, addresses):
+    releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
+    with time_machine.travel(SOON, tick=False):
+        before = answers(cast, addresses)
+        change_values()
+        after = answers(cast, addresses)
+
+    differ = {key for key, value in before.items() if after[key] != value}
+    assert differ == {("student", "grading:feedback"), ("student", "grading:feedback-print")}
