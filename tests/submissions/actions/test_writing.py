@@ -35,11 +35,12 @@ def test_twenty_thousand_words_come_back_equal(answer):
     assert actions.save_answer(answer, text=text, base=0, at=NOW).text == text
 
 
-def test_the_same_text_again_changes_nothing(answer):
+@pytest.mark.parametrize("base", [0, 1])
+def test_the_same_text_again_changes_nothing(answer, base):
     actions.save_answer(answer, text="mine", base=0, at=NOW)
     before = rows()
 
-    again = actions.save_answer(answer, text="mine", base=0, at=NOW + SECOND)
+    again = actions.save_answer(answer, text="mine", base=base, at=NOW + SECOND)
 
     assert (again.revision, rows()) == (1, before)
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
 from tests.cast import TEXT
 from tests.factories import NOW
@@ -190,6 +191,18 @@ def test_a_database_that_is_away_is_503_and_never_saved(client, address, monkeyp
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert "not" in response.json()["reason"].lower()
     assert Answer.objects.get(question__position=1).text == "stored"
+
+
+def test_a_second_attempt_is_saved_and_the_first_stays(client, address, cast, work):
+    cast.assignment.attempts = 2
+    cast.assignment.save()
+    old = work(cast.assignment, cast.student)
+    actions.mark_returned(old, visible_from=NOW)
+    actions.start_next_attempt(old, at=NOW)
+
+    assert send(client, address, {"text": "second try", "base": 1}).status_code == 200
+    texts = Answer.objects.filter(question__position=1).order_by("submission__attempt").values_list("text", flat=True)
+    assert list(texts) == [TEXT, "second try"]
 
 
 def test_a_get_is_405(client, address):
