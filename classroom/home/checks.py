@@ -43,7 +43,7 @@ def no_demo_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
         return [checks.Warning(f"The database can’t be asked for demo accounts: {problem}", id="home.W002")]
     if not found:
         return []
-    said = f"DATABASE_URL: this database holds {found} demo accounts; a school’s server starts from an empty one."
+    said = f"DATABASE_URL: this database holds demo accounts ({found}); a school’s server starts from an empty one."
     return [Error(said, hint="Deactivate them, or name another database.", id="home.E002")]
 
 

@@ -60,8 +60,7 @@ class Supervisor:
 
     def run(self, when_started: Callable[[], object]) -> int:
         """Start, watch and stop; 0 after a signal, 1 when a vital child did not come up."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
+        before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             for child in self.children:
                 child.start()
@@ -69,6 +68,8 @@ class Supervisor:
             return self._watch()
         finally:
             self._stop_children()
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True

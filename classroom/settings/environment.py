@@ -94,7 +94,10 @@ def cache() -> dict[str, Any]:
 
 def email(folder: Path) -> dict[str, Any]:
     """Django's mail settings from `EMAIL_URL`; by default each message is an `.eml` file in `DATA_DIR/mail`."""
+    if not env.str("EMAIL_URL", default=""):
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(folder / "mail")}
     try:
-        return dict(env.email_url("EMAIL_URL", default=f"filemail://{folder / 'mail'}"))
+        return dict(env.email_url("EMAIL_URL"))
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
         raise ImproperlyConfigured("EMAIL_URL: expected smtp+tls://USER:PASSWORD@HOST:PORT.") from problem
