@@ -46,7 +46,7 @@ LOOKS = {
         Look("account_logout"),
         Look("submissions:take-back", status=409),  # it has been graded
         Look("grading:release", status=403),
-        *sent("account_change_password", "accounts:profile"),
+        *sent("account_change_password"),
     ],
     "classmate": [  # in the middle of writing
         *pages("home:home", "home:lessons", "home:feedback", "submissions:lesson", "submissions:answer"),
@@ -79,8 +79,7 @@ LOOKS = {
         Look("grading:letter", status=409),  # it has a name on it
     ],
     "revealer": [  # the teacher with names shown
-        *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:release"),
-        Look("grading:letter", {"enrollment": "$graded_enrollment"}),
+        *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:letter", "grading:release"),
     ],
     "other_teacher": [Look("home:home"), Look("grading:overview", OTHER_CLASS), Look("grading:release", OTHER_CLASS)],
 }
@@ -95,6 +94,7 @@ NO_PAGES = {
     "classes:code-pause",
     "classes:code-resume",
     "classes:invitation-accept",
+    "classes:invitation-account",
     "classes:invitation-withdraw",
     "classes:join-account",
     "classes:publish-lesson",

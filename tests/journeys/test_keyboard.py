@@ -1,0 +1,153 @@
+"""Writing and grading with the keyboard alone: everything is reached, in order, and nothing holds the focus."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from classroom.grading.models import Comment, Grade
+from classroom.submissions.models import Answer
+
+FOCUSED = """() => {
+    const it = document.activeElement;
+    if (it === document.body || it === document.documentElement) return null;
+    const label = it.getAttribute("aria-label") ?? it.labels?.[0]?.innerText ?? it.innerText ?? "";
+    return label.trim().replace(/\\s+/g, " ") || it.id || it.name || it.tagName;
+}"""
+SKIP = "Skip to main content"
+MOST = 150  # presses of one key on one page
+
+
+def stops(page, key="Tab", last=None):
+    """Where one comes by pressing the key again and again, until `last` or off the page. Fails when that never comes."""
+    reached = []
+    for _press in range(MOST):
+        page.keyboard.press(key)
+        name = page.evaluate(FOCUSED)
+        if name is None:
+            return reached
+        reached.append(name)
+        if name == last:
+            return reached
+    raise AssertionError(f"The focus is held: {reached}")
+
+
+def go_to(page, name):
+    """Press Tab until the focus is there."""
+    for _press in range(MOST):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == name:
+            return
+    raise AssertionError(f"Never reached: {name}")
+
+
+def in_order(names, wanted):
+    """Those of the names that were asked for, in the order they were reached."""
+    return [name for name in names if name in wanted]
+
+
+@pytest.fixture
+def at(ticking_clock, transactional_db, cast):
+    def address(name, *args):
+        return reverse(name, args=[cast.school_class.public_id, "hanoi", *args])
+
+    return address
+
+
+@pytest.fixture
+def desk(at, cast, work):
+    submission = work(cast.assignment, cast.student)
+    answer = Answer.objects.get(submission=submission, question_key="q1")
+    return at("grading:desk", 1, answer.desk_number)
+
+
+def test_writing_page_is_walked_in_order_and_back(open_page, cast, at):
+    page = open_page(cast.student)
+    page.goto(at("submissions:answer", 1))
+
+    there = stops(page)
+    back = stops(page, "Shift+Tab", last=SKIP)
+
+    assert there[0] == SKIP
+    wanted = ["Lesson text", "Your answer to question 1", "Rubric", "Save now", "Next question"]
+    assert in_order(there, wanted) == wanted
+    assert back == there[::-1]
+
+
+def test_skip_link_leads_past_the_bar(open_page, cast, at):
+    page = open_page(cast.student)
+    page.goto(at("submissions:answer", 1))
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_an_answer_is_written_saved_and_left_by_keys(open_page, cast, at):
+    page = open_page(cast.student)
+    page.goto(at("submissions:answer", 1))
+
+    go_to(page, "Your answer to question 1")
+    page.keyboard.type("Neither would go first.")
+    go_to(page, "Save now")
+    page.keyboard.press("Enter")
+    expect(page.locator("#savestate")).to_contain_text("Saved")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**{at('submissions:answer', 2)}")
+    assert Answer.objects.get(question_key="q1").text == "Neither would go first."
+
+
+def test_desk_is_walked_in_order_and_back(open_page, cast, desk):
+    page = open_page(cast.teacher)
+    page.goto(desk)
+
+    there = stops(page)
+    back = stops(page, "Shift+Tab", last=SKIP)
+
+    assert there[0] == SKIP
+    wanted = ["New comment", "Add", "Rubric and comment", "Comment on this answer", "Save, next answer", "Save"]
+    assert in_order(there, wanted) == wanted
+    assert sorted(back) == sorted(there)  # of unchosen radios Shift+Tab reaches the last, Tab the first
+
+
+def test_levels_are_chosen_with_arrows_and_saved_by_keys(open_page, cast, desk):
+    page = open_page(cast.teacher)
+    page.goto(desk)
+
+    go_to(page, "Rubric and comment")
+    for downs in (3, 1, 2):  # a group is one stop; its first level is chosen with Space
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        for _level in range(downs):
+            page.keyboard.press("ArrowDown")
+    go_to(page, "Comment on this answer")
+    page.keyboard.type("Clear.")
+    go_to(page, "Save, next answer")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+    expect(page.get_by_role("navigation", name="Answers")).to_contain_text("9 of 12")
+    assert Grade.objects.get().points == 9
+    assert Comment.objects.get().body == "Clear."
+
+
+CONTROLS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: false }))
+    .map((each) => [each.tagName, (each.getAttribute("aria-label") ?? each.labels?.[0]?.innerText ?? each.innerText).trim()])"""
+BY_SCRIPT = {"answer": [["INPUT", "Find in lesson"]], "desk": []}  # the browser's own search does the same
+
+
+@pytest.mark.parametrize("screen", ["answer", "desk"])
+def test_no_control_needs_script(open_page, cast, at, desk, screen):
+    who, address = (cast.classmate, at("submissions:answer", 1)) if screen == "answer" else (cast.teacher, desk)
+    with_script, without = open_page(who), open_page(who, script=False)
+    with_script.goto(address)
+    without.goto(address)
+
+    more = [each for each in with_script.evaluate(CONTROLS) if each not in without.evaluate(CONTROLS)]
+
+    assert more == BY_SCRIPT[screen]
