@@ -19,7 +19,7 @@ INSTALLED_APPS = [
     "classroom.classes",
     "classroom.accounts",
     "lessons",
-    "django.contrib.admin",
+    "classroom.apps.MarginAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

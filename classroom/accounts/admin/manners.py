@@ -26,6 +26,7 @@ class Kept(Behind):
 
     list_per_page = 50
     show_full_result_count = False
+    view_on_site = False
     show_facets = admin.ShowFacets.NEVER
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:

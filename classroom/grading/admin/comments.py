@@ -85,8 +85,8 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Ask first, then take it away; it is kept, out of sight."""
-        pages.need(request, "grading.delete_comment")
         comment = self._found(request, object_id)
+        pages.need(request, "grading.delete_comment")
         if not comment.is_anchored:
             return redirect(hiding.answer_url(comment.answer))
         form = BaseForm(request.POST if request.method == "POST" else None, initial={"base": comment.revision})

@@ -1,0 +1,225 @@
+"""People, the log of looks, classes, places and dates in the admin."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from classroom.accounts.actions import log_look
+from classroom.accounts.models import AccessLog, User
+from classroom.classes.models import Enrollment, Extension
+from tests.factories import NOW, PASSWORD, UserFactory
+
+PEOPLE = "admin:accounts_user_changelist"
+
+
+def listed(client, table: str, **asked) -> list[object]:
+    return list(client.get(reverse(f"admin:{table}_changelist"), asked).context["cl"].result_list)
+
+
+def act(client, table: str, action: str, *things) -> None:
+    chosen = [thing.pk for thing in things]
+    client.post(reverse(f"admin:{table}_changelist"), {"action": action, "_selected_action": chosen})
+
+
+def person_form(person: User, **more: object) -> dict[str, object]:
+    fields = ("username", "name", "known_as", "email", "time_zone")
+    return {name: getattr(person, name) for name in fields} | {"is_active": "on"} | more
+
+
+@pytest.mark.parametrize("search", ["Trần", "linh", "linh@school.example"])
+def test_people_are_found_by_name_login_and_address(client, cast, search):
+    client.force_login(cast.superuser)
+
+    assert listed(client, "accounts_user", q=search) == [cast.student]
+
+
+def test_rights_are_given_and_taken_in_the_list(client, cast):
+    client.force_login(cast.superuser)
+    steps = [
+        ("make_teachers", True, ["Teachers"]), ("unmake_teachers", False, []),
+        ("make_content_administrators", True, ["Content administrators"]), ("unmake_content_administrators", False, []),
+    ]  # fmt: skip
+    for action, staff, groups in steps:
+        act(client, "accounts_user", action, cast.student)
+
+        cast.student.refresh_from_db()
+        assert (cast.student.is_staff, [group.name for group in cast.student.groups.all()]) == (staff, groups)
+
+
+def test_last_administrator_stays_one(client, cast):
+    client.force_login(cast.superuser)
+    url = reverse("admin:accounts_user_change", args=[cast.superuser.pk])
+
+    act(client, "accounts_user", "unmake_superusers", cast.superuser)
+    form = person_form(cast.superuser)
+    del form["is_active"]
+    response = client.post(url, form)
+
+    cast.superuser.refresh_from_db()
+    assert (cast.superuser.is_superuser, cast.superuser.is_active) == (True, True)
+    assert "last active administrator" in response.content.decode()
+
+    act(client, "accounts_user", "make_superusers", cast.teacher)
+    act(client, "accounts_user", "unmake_superusers", cast.superuser)
+
+    cast.superuser.refresh_from_db()
+    assert (cast.superuser.is_superuser, cast.superuser.is_staff) == (False, False)
+
+
+def test_form_of_a_person_gives_no_rights(client, cast):
+    client.force_login(cast.superuser)
+    sent = person_form(cast.student, name="Linh T.", is_superuser="on", is_staff="on", groups="1")
+
+    client.post(reverse("admin:accounts_user_change", args=[cast.student.pk]), sent)
+
+    cast.student.refresh_from_db()
+    assert (cast.student.name, cast.student.is_superuser, cast.student.is_staff) == ("Linh T.", False, False)
+    assert cast.student.groups.count() == 0
+
+
+def test_address_that_an_administrator_enters_is_confirmed(client, cast):
+    client.force_login(cast.superuser)
+    url = reverse("admin:accounts_user_change", args=[cast.classmate.pk])
+
+    client.post(url, person_form(cast.classmate, email="tomasz@school.example"))
+
+    address = EmailAddress.objects.get(user=cast.classmate)
+    assert (address.email, address.verified, address.primary) == ("tomasz@school.example", True, True)
+
+
+def test_new_person_has_no_rights_and_can_sign_in(client, cast):
+    client.force_login(cast.superuser)
+    form = {
+        "username": "Ada",
+        "name": "Ada L.",
+        "usable_password": "true",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+
+    client.post(reverse("admin:accounts_user_add"), form)
+
+    person = User.objects.get(username="ada")
+    assert (person.is_staff, person.is_superuser, person.check_password(PASSWORD)) == (False, False, True)
+
+
+def test_log_of_looks_is_narrowed_to_one_person(client, cast):
+    for viewer, subject in [
+        (cast.teacher, cast.student),
+        (cast.teacher, cast.classmate),
+        (cast.superuser, cast.student),
+    ]:
+        log_look(viewer, [subject], what="a test", at=NOW, request_id="")
+    client.force_login(cast.superuser)
+
+    of_student = listed(client, "accounts_accesslog", subject=cast.student.pk)
+    by_teacher = listed(client, "accounts_accesslog", viewer=cast.teacher.pk)
+
+    assert {look.viewer for look in of_student} == {cast.teacher, cast.superuser}
+    assert {look.subject for look in by_teacher} == {cast.student, cast.classmate}
+    assert client.get(reverse("admin:accounts_accesslog_changelist"), {"viewer": "x"}, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("table", ["accounts_user", "accounts_accesslog", "accounts_message", "classes_schoolclass"])
+def test_lists_cost_the_same_for_more_rows(client, cast, table):
+    client.force_login(cast.superuser)
+    url = reverse(f"admin:{table}_changelist")
+    client.get(url)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    log_look(cast.teacher, [cast.student], what="a test", at=NOW, request_id="")
+    before = cost()
+    log_look(cast.superuser, [UserFactory(), UserFactory()], what="a test", at=NOW, request_id="")
+
+    assert cost() == before
+    assert before <= 12
+
+
+def test_superuser_gives_ends_and_restores_a_place(client, cast):
+    client.force_login(cast.superuser)
+    form = {
+        "school_class": cast.school_class.pk,
+        "person": cast.other_student.pk,
+        "role": "student",
+        "school_number": "7",
+    }
+
+    client.post(reverse("admin:classes_enrollment_add"), form)
+    place = Enrollment.objects.get(person=cast.other_student, school_class=cast.school_class)
+    made = (place.role, place.via, place.school_number, place.joined_at)
+    act(client, "classes_enrollment", "end_places", place)
+    place.refresh_from_db()
+    ended = place.ended_at
+    act(client, "classes_enrollment", "restore_places", place)
+    place.refresh_from_db()
+
+    assert made == ("student", "added", "7", NOW)
+    assert (ended, place.ended_at) == (NOW, None)
+
+
+def test_last_teacher_of_a_class_stays_one(client, cast):
+    place = cast.teacher.enrollments.get()
+    client.force_login(cast.superuser)
+
+    act(client, "classes_enrollment", "end_places", place)
+    response = client.post(
+        reverse("admin:classes_enrollment_change", args=[place.pk]), {"role": "assistant", "school_number": ""}
+    )
+
+    place.refresh_from_db()
+    assert response.status_code == 409
+    assert (place.role, place.ended_at) == ("teacher", None)
+
+
+def test_dates_are_read_and_entered_in_the_time_of_the_class(client, cast):
+    cast.school_class.time_zone = "Asia/Ho_Chi_Minh"
+    cast.school_class.save()
+    client.force_login(cast.teacher)
+    url = reverse("admin:classes_assignment_change", args=[cast.assignment.pk])
+    form = client.get(url).context["adminform"].form
+    sent = {"late_policy": "accept", "attempts": 1, "model_answer": "returned", "names_hidden": "on"}
+    for name in ("opens_at", "due_at", "closes_at"):
+        moment = form.initial[name].astimezone(cast.school_class.zone)
+        sent |= {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": f"{moment:%H:%M:%S}"}
+
+    same = client.post(url, sent)
+    old = cast.assignment.due_at
+    cast.assignment.refresh_from_db()
+
+    assert (same.status_code, cast.assignment.due_at) == (302, old)
+    backward = client.post(url, sent | {"closes_at_0": "2020-01-01"})
+    cast.assignment.refresh_from_db()
+    assert (backward.status_code, cast.assignment.due_at) == (200, old)
+
+
+def test_extension_is_changed_through_its_action(client, cast):
+    due = cast.assignment.due_at
+    extension = Extension.objects.create(
+        assignment=cast.assignment, student=cast.student, due_at=due + timedelta(days=1), given_by=cast.teacher
+    )
+    client.force_login(cast.teacher)
+    url = reverse("admin:classes_extension_change", args=[extension.pk])
+
+    later = client.post(url, {"due_at_0": "2026-12-24", "due_at_1": "12:00", "reason": "Ill"})
+    earlier = client.post(url, {"due_at_0": "2026-11-01", "due_at_1": "12:00", "reason": "Ill"})
+
+    extension.refresh_from_db()
+    assert (later.status_code, earlier.status_code) == (302, 409)
+    assert (extension.due_at.isoformat(), extension.reason) == ("2026-12-24T12:00:00+00:00", "Ill")
+    assert cast.student.messages.filter(kind="extension").count() == 1
+
+
+def test_teacher_finds_no_people_to_choose_from(client, cast):
+    client.force_login(cast.teacher)
+    asked = {"app_label": "classes", "model_name": "enrollment", "field_name": "person", "term": "a"}
+
+    assert client.get(reverse("admin:autocomplete"), asked).status_code == 403
+    assert AccessLog.objects.count() == 0
