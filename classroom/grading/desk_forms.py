@@ -52,7 +52,17 @@ class Rebased(forms.Form):
         self.data = sent | {"base": str(state.get("revision", 0))}
 
 
-class GradeForm(Rebased):
+class ReadAgain(forms.Form):
+    """A form that names the revision of the text that was read, in `read`."""
+
+    def must_read(self, revision: int, *, reason: str) -> None:
+        """Say that the text is another one now, and keep all that was typed; only a place in the old text goes."""
+        self.add_error(None, reason)
+        sent = {name: self.data.get(name) for name in self.data}
+        self.data = sent | {"read": str(revision), "start": "", "end": ""}
+
+
+class GradeForm(Rebased, ReadAgain):
     """The judgement of one answer: a level for each criterion, an adjustment, a comment; done or still a draft."""
 
     base = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
@@ -88,7 +98,7 @@ class GradeForm(Rebased):
         return {"levels": self.levels} | {name: self.cleaned_data[name] for name in names}
 
 
-class CommentForm(forms.Form):
+class CommentForm(ReadAgain):
     """A comment on words: selected by a script (`start` and `end`), or a paragraph and the words typed."""
 
     read = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)

@@ -167,7 +167,23 @@ def test_a_draft_is_neither_read_nor_graded(teacher, cast, write):
 
     assert [response.status_code for response in answers] == [409, 409, 409, 409]
     assert [b"Still mine." in response.content for response in answers] == [False] * 4
+    assert [b"Clear." in answers[1].content, b"Well seen." in answers[2].content] == [True, True]  # what was typed
     assert rows() == before
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_words_turned_in_anew_are_read_first_and_nothing_typed_is_lost(teacher, answer, headers):
+    before = rows()
+
+    graded = teacher.post(url("desk", answer), sent(read=7, done="yes"))
+    commented = teacher.post(url("comment", answer), on_words(read=7, start=3, end=5), headers=headers)
+
+    assert (graded.status_code, commented.status_code, rows()) == (409, 409, before)
+    form, other = graded.context["form"], commented.context["comment_form"]
+    assert [form[name].value() for name in ("read", "base", "comment", "level-evidence")] == ["1", "0", "Clear.", "2"]
+    assert [other[name].value() for name in ("read", "start", "end", "body")] == ["1", "", "", "Well seen."]
+    for response in (graded, commented):
+        assert b"Other words have been turned in since you opened this answer." in response.content
 
 
 def test_an_answer_without_words_has_no_grading_box(teacher, cast, work):
@@ -178,6 +194,7 @@ def test_an_answer_without_words_has_no_grading_box(teacher, cast, work):
     assert b'id="grade"' not in response.content
     assert [(group.label, group.count) for group in response.context["roster"].groups] == [("No answer", 1)]
     assert teacher.post(url("desk", empty), sent()).status_code == 409
+    assert teacher.post(url("comment", empty), on_words()).status_code == 409
 
 
 def test_released_work_is_changed_only_with_a_reason(teacher, cast, answer):

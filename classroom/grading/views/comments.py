@@ -39,6 +39,11 @@ def _add(request: SignedInRequest, place: DeskPlace, form: CommentForm) -> HttpR
     except BadValue as problem:
         sheet.put_problem(form, problem)
         return _kept(request, place, form)
+    except Refused as refusal:
+        if place.answer.is_empty:
+            raise
+        form.must_read(place.answer.judged_revision, reason=refusal.reason)  # type: ignore[attr-defined]  # annotated
+        return _kept(request, place, form, status=409)
     number = _number(place, comment)
     if request.headers.get("HX-Request") == "true":
         return sheet.fragment(request, place, new=number, clipped=clipped)
@@ -47,10 +52,10 @@ def _add(request: SignedInRequest, place: DeskPlace, form: CommentForm) -> HttpR
     return redirect(f"{place.desk_url('desk')}#c{number}")
 
 
-def _kept(request: SignedInRequest, place: DeskPlace, form: CommentForm) -> HttpResponse:
+def _kept(request: SignedInRequest, place: DeskPlace, form: CommentForm, *, status: int = 400) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
-        return sheet.fragment(request, place, status=400, adding=form)
-    return sheet.page(request, place, status=400, adding=form)
+        return sheet.fragment(request, place, status=status, adding=form)
+    return sheet.page(request, place, status=status, adding=form)
 
 
 def _number(place: DeskPlace, comment: Comment) -> int:

@@ -47,9 +47,12 @@ def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 
 def _lost(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
-    """409: when somebody else saved first, their values beside one's own typed ones, to choose from."""
-    if not refusal.state:
+    """409 with the form kept: beside the values that somebody else saved first, or below the text that is new."""
+    if place.answer.is_empty:
         raise refusal
+    if not refusal.state:
+        form.must_read(place.answer.judged_revision, reason=refusal.reason)  # type: ignore[attr-defined]  # annotated
+        return sheet.page(request, place, status=409, grading=form)
     form.start_over_from(refusal.state)
     return sheet.page(request, place, status=409, grading=form, theirs=refusal.state)
 
