@@ -15,7 +15,7 @@ from tests.factories import NOW, PASSWORD, UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_counted() -> None:
+def _no_tries_counted(db: None) -> None:
     cache.clear()
 
 

@@ -18,7 +18,7 @@ JOIN = "classes:join-code"
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_counted() -> None:
+def _no_tries_counted(db: None) -> None:
     cache.clear()
 
 

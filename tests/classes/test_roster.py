@@ -19,7 +19,7 @@ NEW_PASSWORD = "a longer new password"
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_counted() -> None:
+def _no_tries_counted(db: None) -> None:
     cache.clear()
 
 
