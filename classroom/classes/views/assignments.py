@@ -51,7 +51,8 @@ def usual_dates(at: datetime) -> dict[str, Any]:
 def assign(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Set a published lesson for the class."""
     place = enter(request.user, class_id)
-    form = AssignForm(request.POST or None, versions=shelf.settable(), initial=usual_dates(request.arrived))
+    initial = usual_dates(request.arrived) | {"version": request.GET.get("version")}
+    form = AssignForm(request.POST or None, versions=shelf.settable(), initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.pop("version")
         try:
