@@ -30,7 +30,9 @@ class ReleaseForm(forms.Form):
         error_messages={"required": _("Tick this first: those students get 0 points for what they left empty.")},
     )
     when = forms.ChoiceField(label=_("When students see it"), choices=WHEN, initial=SOON, widget=forms.RadioSelect)
-    visible_at = ClassTimeField(label=_("The time you choose"), required=False)
+    visible_at = ClassTimeField(
+        label=_("Day and time, if you choose one"), required=False, help_text=_("In the time of the class.")
+    )
     reason = forms.CharField(
         label=_("Why you correct what was released"),
         required=False,
@@ -50,10 +52,13 @@ class ReleaseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        if values.get("when") != self.CHOSEN or "visible_at" in self.errors:
+        if {"when", "visible_at"} & self.errors.keys():
             return values
         chosen = values.get("visible_at")
-        if chosen is None:
+        if values["when"] != self.CHOSEN:
+            if chosen:
+                self.add_error("visible_at", _("Choose “At a time you choose” as well, or leave this empty."))
+        elif chosen is None:
             self.add_error("visible_at", _("Choose a day and a time."))
         elif chosen < self.at:
             self.add_error("visible_at", _("This time has passed. Choose a later one."))

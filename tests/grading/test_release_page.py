@@ -78,6 +78,7 @@ def test_release_is_visible_when_chosen(client, cast, graded, address, values, v
         {"when": "chosen"},
         {"when": "chosen", "visible_at": "2026-11-25T11:59"},
         {"when": "chosen", "visible_at": "2026-03-29T01:30"},
+        {"when": "soon", "visible_at": "2026-11-25T18:10"},
         {"when": "yesterday"},
         {"when": ""},
     ],

@@ -1,8 +1,12 @@
 """Releasing and undoing: all or none, once each, by items that nothing reaches afterwards (W10, decision 20)."""
 
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from classroom.accounts.models import Message
 from classroom.grading.actions import comments, releases
@@ -87,7 +91,62 @@ def test_release_pressed_twice_changes_nothing_and_tells_each_student_once(cast,
     )
 
 
-def test_release_that_is_killed_midway_leaves_nothing(cast, graded):
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed_at(number):
+    """Ends the process in place of the statement with that number."""
+    counter = itertools.count(1)
+
+    def execute(run, sql, params, many, context):
+        if next(counter) == number:
+            raise Killed
+        return run(sql, params, many, context)
+
+    return execute
+
+
+@pytest.mark.django_db(transaction=True)
+def test_release_that_is_killed_at_any_statement_is_all_or_none(cast, graded):
+    works = [graded(person) for person in (cast.student, cast.classmate)]
+    for number in itertools.count(1):
+        try:
+            with connection.execute_wrapper(killed_at(number)):
+                releases.release(cast.assignment, works, by=cast.teacher, at=NOW, visible_from=SOON)
+        except Killed:
+            told = Message.objects.filter(kind="released").count()
+            states = set(Submission.objects.values_list("state", flat=True))
+            assert (Release.objects.count(), ReleaseItem.objects.count(), told, states) == (0, 0, 0, {"turned_in"})
+        else:
+            break
+
+    assert number > 20
+    assert (Release.objects.count(), ReleaseItem.objects.count()) == (1, 2)
+    assert Message.objects.filter(kind="released").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_release_pressed_in_two_places_at_once_happens_once(cast, graded):
+    works = [graded(person) for person in (cast.student, cast.classmate)]
+    together = threading.Barrier(2)
+
+    def press():
+        try:
+            together.wait(timeout=10)
+            return releases.release(cast.assignment, works, by=cast.teacher, at=NOW, visible_from=SOON).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as presses:
+        made = [press.result() for press in [presses.submit(press) for _press in range(2)]]
+
+    assert made[0] == made[1]
+    assert (Release.objects.count(), ReleaseItem.objects.count()) == (1, 2)
+    assert Message.objects.filter(kind="released").count() == 2
+
+
+def test_release_of_several_is_refused_as_a_whole(cast, graded):
     works = [graded(person) for person in (cast.student, cast.classmate)]
     Submission.objects.filter(pk=works[1].pk).update(state="draft", turn_in=None)
 
