@@ -1,4 +1,4 @@
-"""The admin's frame: its name, and the product's own door before it. Knows no app.
+"""The admin's frame. Knows no app.
 
 Signing in and passwords are the product's pages, where guessing is limited. There is no way from a bare number to an
 object's page (Django's "view on site"), for classes can't be counted through.
@@ -7,10 +7,6 @@ object's page (Django's "view on site"), for classes can't be counted through.
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 LEFT_TO_THE_PRODUCT = {"password_change", "password_change_done", "view_on_site"}
@@ -25,11 +21,3 @@ class MarginSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Without what the product does itself."""
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_TO_THE_PRODUCT]
-
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
-        """To the product's sign-in; who is signed in and has no rights here is told so (403)."""
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
-        if not self.has_permission(request):
-            raise PermissionDenied
-        return super().login(request, extra_context)

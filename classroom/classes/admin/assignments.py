@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,9 @@ from classroom.classes.actions import assignments as actions
 from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, Taught
 from classroom.classes.models import Assignment, Extension
 
+# One input for a date with its time: a split one has no label for each half.
+MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"})
+MOMENTS: dict[Any, Any] = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MOMENT}}
 TERMS = ("opens_at", "due_at", "closes_at", "late_policy", "attempts", "model_answer", "names_hidden")
 
 
@@ -28,6 +32,7 @@ class AssignmentAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     search_fields = ("slug", "lesson_version__title", "school_class__name")
     ordering = ("-due_at", "-pk")
     date_hierarchy = "due_at"
+    formfield_overrides = MOMENTS
     fields = ("class_name", "lesson", ("opens_at", "due_at", "closes_at"), "late_policy", "attempts",
               "model_answer", "names_hidden", "zone", "work_link", "product_link")  # fmt: skip
     readonly_fields = ("class_name", "lesson", "zone", "work_link", "product_link")
@@ -83,6 +88,7 @@ class ExtensionAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # not
     """Later dates that were given; a new one is given on the assignment's page in the product."""
 
     form = ExtensionForm
+    formfield_overrides = MOMENTS
     list_display = ("student", "assignment", "due_at", "reason", "given_by")
     list_filter = (ClassFilter, AssignmentFilter)
     list_select_related = ("student", "given_by", "assignment__school_class", "assignment__lesson_version")

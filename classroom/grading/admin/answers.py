@@ -31,13 +31,13 @@ class ByDeskNumber(ChangeList):
 class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Every answer of the classes taught. Text shows only once it was turned in, names as on the desk."""
 
-    list_display = ("number", "student", "assignment", "question", "stage", "words", "points", "late")
+    list_display = ("number", "student", "assignment", "asked", "stage", "words", "points", "late")
     list_filter = (ClassFilter, AssignmentFilter, QuestionFilter, StageFilter, LateFilter)
     list_select_related = ("assignment__school_class", "assignment__lesson_version", "question", "submission__turn_in")
     search_fields = ("desk_number",)
     search_help_text = _("Number on the desk, question, class, or name where names are shown")
     ordering = ("assignment", "question__position", "desk_number")
-    sortable_by = ("number", "question", "words")
+    sortable_by = ("number", "asked", "words")
     class_path = "assignment__school_class"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -106,7 +106,7 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         return answer.student_name or str(_("hidden"))
 
     @admin.display(description=_("question"), ordering="question__position")
-    def question(self, answer: Answer) -> str:
+    def asked(self, answer: Answer) -> str:
         return f"{answer.question.position}. {answer.question.short_title}"
 
     @admin.display(description=_("state"))
@@ -118,7 +118,7 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         highest = shown(answer.question.points)
         return _("%(points)s of %(highest)s") % {"points": shown(answer.given), "highest": highest}
 
-    @admin.display(description=_("late"), boolean=True)
-    def late(self, answer: Answer) -> bool:
+    @admin.display(description=_("late"))
+    def late(self, answer: Answer) -> str:
         turn_in = answer.submission.turn_in
-        return turn_in is not None and turn_in.late
+        return str(_("Late")) if turn_in is not None and turn_in.late else ""

@@ -95,13 +95,14 @@ class SubmissionAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
         """What staff may know of a draft, and of the rest once names stand on the desk too."""
         return str(work.word_count or 0) if work.named or work.is_draft else str(_("hidden"))
 
-    @admin.display(description=_("late"), boolean=True)
-    def late(self, work: Submission) -> bool:
-        return work.turn_in is not None and work.turn_in.late
+    @admin.display(description=_("late"))
+    def late(self, work: Submission) -> str:
+        return str(_("Late")) if work.turn_in is not None and work.turn_in.late else ""
 
-    @admin.display(description=_("letter"), boolean=True)
-    def letter_written(self, work: Any) -> bool:
-        return bool(getattr(work, "letter", None) and work.letter.body)
+    @admin.display(description=_("letter"))
+    def letter_written(self, work: Any) -> str:
+        letter = getattr(work, "letter", None)
+        return str(_("Written")) if letter is not None and letter.body else ""
 
 
 def _letter_form(work: Any) -> LetterForm:
