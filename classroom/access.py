@@ -1,7 +1,7 @@
 """The one door. Every view takes what it works on through here, in the order of decision 4:
 
-a tie to the class (else 404), the role on the route (else 403), the object in `visible_to` (else 404); whether it is the
-moment is for the action to refuse (409). A superuser counts here like anybody else: by enrollment alone.
+a tie to the class (else 404), the role on the route (else 403), the object in `visible_to` (else 404); whether it is
+the moment is for the action to refuse (409). A superuser counts here like anybody else: by enrollment alone.
 """
 
 from collections.abc import Callable
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Thing = TypeVar("Thing", bound=Model)
-Found = TypeVar("Found", bound=Model, covariant=True)
 
 
-class Visible(Protocol[Found]):
+class Visible(Protocol):
     """A manager or queryset that can say what a person may know of."""
 
     def visible_to(self, user: "User") -> Any: ...
@@ -40,12 +39,10 @@ def signed_in(
             return view(cast("SignedInRequest", request), *args, **kwargs)
         return not_signed_in() if is_scripted(request) else redirect_to_login(request.get_full_path())
 
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 
 
-def fetch(
-    user: "User", may: "Callable[[User, Thing], bool]", things: Visible[Thing], **lookup: object
-) -> Thing:
+def fetch(user: "User", may: "Callable[[User, Thing], bool]", things: Visible, **lookup: object) -> Thing:
     """The one thing that `lookup` names among those `user` may know of (else 404), if `may` allows it (else 403)."""
     found: Thing | None = things.visible_to(user).filter(**lookup).first()
     if found is None:

@@ -13,7 +13,7 @@ FULL = 2
 
 
 def verify() -> list[str]:
-    """Check the live connection and say what was found, a line each. Raises ImproperlyConfigured when it may lose a save."""
+    """What the live connection is, a line each. Raises ImproperlyConfigured when it may lose a save."""
     return _verify_sqlite() if connection.vendor == "sqlite" else _verify_postgresql()
 
 
@@ -37,7 +37,9 @@ def _verify_sqlite() -> list[str]:
         raise ImproperlyConfigured("SQLite runs without a journal on disk.")
     lines = [f"SQLite {_pragma_version()}, journal {mode}, every commit synced."]
     if not wal_is_safe():
-        lines.append("This SQLite lacks the WAL-reset fix, so Margin keeps a rollback journal. That is safe, and a little slower.")
+        lines.append(
+            "This SQLite lacks the WAL-reset fix, so Margin keeps a rollback journal: safe, and a little slower."
+        )
     return lines
 
 

@@ -36,7 +36,7 @@ class ArrivedRequest(HttpRequest):
 class SignedInRequest(ArrivedRequest):
     """A request of somebody who has signed in."""
 
-    user: "User"  # type: ignore[assignment]  # narrower than Django's: the door let nobody else in
+    user: "User"  # narrower than Django's: the door let nobody else in
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer, not a fault

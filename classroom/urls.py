@@ -3,9 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from classroom import converters
-
-assert converters.Position  # importing registers what may stand in an address
+import classroom.converters  # noqa: F401  importing it registers what may stand in an address
 
 urlpatterns = [
     path("", include("classroom.home.urls")),

@@ -7,7 +7,18 @@ import factory
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
-from lessons.models import Criterion, KeyFact, KeyTerm, Lesson, LessonVersion, Level, Question, Resource, Rubric, Section
+from lessons.models import (
+    Criterion,
+    KeyFact,
+    KeyTerm,
+    Lesson,
+    LessonVersion,
+    Level,
+    Question,
+    Resource,
+    Rubric,
+    Section,
+)
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"

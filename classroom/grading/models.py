@@ -71,9 +71,7 @@ class Grade(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["answer"], name="grade_one_counts_per_answer", condition=Q(counts=True)),
             models.CheckConstraint(condition=Q(points=None) | Q(points__gte=0), name="grade_points_not_negative"),
-            models.CheckConstraint(
-                condition=Q(state="draft") | Q(points__isnull=False), name="grade_done_has_points"
-            ),
+            models.CheckConstraint(condition=Q(state="draft") | Q(points__isnull=False), name="grade_done_has_points"),
             models.CheckConstraint(
                 condition=Q(adjustment=0) | ~Q(adjustment_reason=""), name="grade_adjustment_has_a_reason"
             ),
@@ -173,7 +171,7 @@ class Comment(models.Model):
 
 
 class GradeEvent(models.Model):
-    """What was changed about a grade, by whom, when, from what to what, why. Only added to; the database refuses else."""
+    """What was changed about a grade, by whom, when, from what to what, why. Only added to: the database sees to it."""
 
     class Path(models.TextChoices):
         SCREEN = "screen", _("Grading screen")
@@ -284,9 +282,7 @@ class ReleaseItem(models.Model):
         verbose_name = _("released feedback")
         verbose_name_plural = _("released feedback")
         ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["release", "submission"], name="release_item_once_per_release")
-        ]
+        constraints = [models.UniqueConstraint(fields=["release", "submission"], name="release_item_once_per_release")]
 
     def __str__(self) -> str:
         return f"{self.submission}, {self.release}"

@@ -1,1 +1,1 @@
-"""Settings: `base` holds all; `dev`, `test` and `prod` only differ. Values come from the environment (`environment`)."""
+"""Settings: `base` holds all; `dev`, `test` and `prod` only differ. `environment` reads the values."""

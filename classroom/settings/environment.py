@@ -19,6 +19,7 @@ environ.Env.read_env(str(BASE_DIR / ".env"))
 # Releases in which two connections can't lose an acknowledged commit in WAL mode (https://sqlite.org/wal.html#walresetbug).
 WAL_FIXED_SINCE = (3, 51, 3)
 WAL_FIXED_BRANCHES = {(3, 50): 7, (3, 44): 6}
+DATABASES_KNOWN = "DATABASE_URL: Margin runs on sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME."
 
 
 def data_dir() -> Path:
@@ -70,14 +71,14 @@ def database(folder: Path) -> dict[str, Any]:
     try:
         config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{folder / 'margin.sqlite3'}")
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
-        raise ImproperlyConfigured("DATABASE_URL: expected sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME.") from problem
+        raise ImproperlyConfigured(DATABASES_KNOWN) from problem
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = sqlite_options("WAL" if wal_is_safe() else "TRUNCATE")
     elif config["ENGINE"] == "django.db.backends.postgresql":
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     else:
-        raise ImproperlyConfigured("DATABASE_URL: Margin runs on sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME.")
+        raise ImproperlyConfigured(DATABASES_KNOWN)
     return config
 
 

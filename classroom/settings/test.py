@@ -1,10 +1,8 @@
 """The suite: SQLite in memory unless DATABASE_URL names a PostgreSQL, quick hashes, mail kept in memory."""
 
-import tempfile
-
 from . import environment
 from .base import *  # noqa: F403  the settings modules differ from base and repeat nothing
-from .base import STORAGES
+from .base import DATA_DIR, STORAGES
 from .environment import env
 
 SECRET_KEY = "a key for the suite alone, long enough for the checks and never used to serve anybody"  # noqa: S105  no secret
@@ -22,4 +20,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-STATIC_ROOT = tempfile.mkdtemp(prefix="margin-static-")
+STATIC_ROOT = DATA_DIR / "static-of-tests"
+STATIC_ROOT.mkdir(exist_ok=True)
