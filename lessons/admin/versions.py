@@ -42,7 +42,7 @@ class SectionInline(PartInline, admin.StackedInline):  # type: ignore[type-arg] 
     extra = 1
 
 
-class KeyFactInline(PartInline, admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class KeyFactInline(PartInline, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = KeyFact
     fields = ("position", "text")
     extra = 1
@@ -54,9 +54,9 @@ class KeyTermInline(PartInline, admin.StackedInline):  # type: ignore[type-arg] 
     extra = 1
 
 
-class ResourceInline(PartInline, admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class ResourceInline(PartInline, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = Resource
-    fields = ("position", "title", "author", "note")
+    fields = (("position", "title", "author"), "note")
     extra = 1
 
 

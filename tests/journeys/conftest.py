@@ -147,7 +147,8 @@ def ticking_clock() -> Iterator[None]:
 def axe() -> Callable[[Page], list[str]]:
     """`assert axe(page) == []`: what axe-core finds wrong in the page, a line each. The page needs script on."""
     source = Axe().axe_script
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+    rules = {"type": "tag", "values": WCAG}
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}  # it would fetch and style by itself
 
     def violations(page: Page) -> list[str]:
         page.evaluate("document.fonts.ready.then(() => true)")

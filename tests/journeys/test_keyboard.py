@@ -135,9 +135,12 @@ def test_levels_are_chosen_with_arrows_and_saved_by_keys(open_page, cast, desk):
     assert Comment.objects.get().body == "Clear."
 
 
-CONTROLS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-    .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: false }))
-    .map((each) => [each.tagName, (each.getAttribute("aria-label") ?? each.labels?.[0]?.innerText ?? each.innerText).trim()])"""
+CONTROLS = """() => {
+    const all = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary");
+    const seen = [...all].filter((each) => each.checkVisibility({ visibilityProperty: true }));
+    const name = (each) => each.getAttribute("aria-label") ?? each.labels?.[0]?.innerText ?? each.innerText;
+    return seen.map((each) => [each.tagName, name(each).trim()]);
+}"""
 BY_SCRIPT = {"answer": [["INPUT", "Find in lesson"]], "desk": []}  # the browser's own search does the same
 
 
