@@ -1,8 +1,8 @@
 """How gunicorn serves Margin: `gunicorn -c python:classroom.server classroom.wsgi`. docs/decisions has the measurement.
 
-Threads, so that a slow reader holds up one thread and not the server. Few connections a worker, so that kept-alive
-ones spread over the workers, where by default one would take them all. The application is loaded once, before the
-workers part, so that a wrong setting ends the server with its one line.
+Threads, so that a slow reader holds up one thread and not the server; few connections a worker, so that no worker
+holds all the kept-alive ones. The application is loaded once, before the workers part, so that a wrong setting ends
+the server with its one line.
 """
 
 import multiprocessing
