@@ -81,6 +81,31 @@ def test_form_of_a_person_gives_no_rights(client, cast):
     assert cast.student.groups.count() == 0
 
 
+@pytest.mark.parametrize(
+    "bad", [{"username": "TOMASZ"}, {"email": "MARSH@school.example"}, {"time_zone": "Europe/Nowhere"}]
+)
+def test_person_that_cannot_stand_is_told_at_the_field(client, cast, bad):
+    client.force_login(cast.superuser)
+
+    response = client.post(
+        reverse("admin:accounts_user_change", args=[cast.student.pk]), person_form(cast.student) | bad
+    )
+
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert User.objects.get(pk=cast.student.pk).username == "linh"
+
+
+def test_second_person_of_one_login_name_is_told(client, cast):
+    client.force_login(cast.superuser)
+    form = {"username": "LINH", "name": "Another", "usable_password": "true", "password1": PASSWORD}
+
+    response = client.post(reverse("admin:accounts_user_add"), form | {"password2": PASSWORD})
+
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["username"]
+
+
 def test_address_that_an_administrator_enters_is_confirmed(client, cast):
     client.force_login(cast.superuser)
     url = reverse("admin:accounts_user_change", args=[cast.classmate.pk])

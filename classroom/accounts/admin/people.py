@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -14,17 +15,29 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts import actions
 from classroom.accounts.admin.manners import Kept
-from classroom.accounts.models import User
+from classroom.accounts.forms import time_zones
+from classroom.accounts.models import User, case_folded
 from classroom.accounts.site_rights import CONTENT_ADMINISTRATORS, TEACHERS
 from classroom.http import Refused
 
 
 class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # not generic at run time
-    """A person's own fields; an address entered here counts as confirmed."""
+    """A person's own fields, as they will be stored; an address entered here counts as confirmed."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=lambda: [("", "–"), *time_zones()])
 
     class Meta:
         model = User
         fields = ("username", "name", "known_as", "email", "time_zone", "is_active")
+
+    def clean_username(self) -> str:
+        """So that a second LINH is told at the field."""
+        return case_folded(self.cleaned_data["username"])
+
+    def clean_email(self) -> str:
+        """The same for an address."""
+        address: str = self.cleaned_data["email"]
+        return address.lower()
 
 
 class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]  # not generic at run time
@@ -33,6 +46,12 @@ class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]  # not gen
     class Meta:
         model = User
         fields = ("username", "name")
+
+    def clean_username(self) -> str:
+        """So that a second LINH is told at the field."""
+        self.cleaned_data["username"] = case_folded(self.cleaned_data["username"])
+        name: str = super().clean_username()
+        return name
 
 
 class RightsFilter(admin.SimpleListFilter):

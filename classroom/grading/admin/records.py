@@ -173,5 +173,5 @@ class ReleaseAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
     def page(self, release: Release) -> str:
         """Where this is released; open to the class's teachers."""
         assignment = release.assignment
-        url = reverse("classes:assignment", args=[assignment.school_class.public_id, assignment.slug])
-        return format_html('<a href="{}">{}</a>', url, _("Page of the assignment"))
+        url = reverse("grading:release", args=[assignment.school_class.public_id, assignment.slug])
+        return format_html('<a href="{}">{}</a>', url, _("Release, or see what was released"))
