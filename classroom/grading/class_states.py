@@ -152,4 +152,5 @@ def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
     changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
     late = Subquery(Submission.objects.filter(pk=OuterRef("work")).values("turn_in__late")[:1])
     rows = students(assignment, at).filter(shown).select_related("person")
-    return rows.annotate(words=words, changed=changed, late=late).order_by("person__name", "pk")
+    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late)
+    return found.order_by("person__name", "pk")

@@ -64,6 +64,7 @@ def undo(release: Release, *, by: User, at: datetime) -> list[User]:
 
     Before its hour that cancels all of it, the messages too. A second time changes nothing.
     """
+    _lock(Submission.objects.filter(release_items__release=release))
     act = Release.objects.select_for_update().get(pk=release.pk)
     items = list(_items(act).select_for_update(of=("self",)).select_related("submission__student"))
     unseen = [item.pk for item in items if not item.kept]
@@ -102,14 +103,18 @@ def _items(release: Release, *, undone_at: datetime | None = None) -> QuerySet[A
 def _held(assignment: Assignment, submissions: Iterable[Submission]) -> list[Any]:
     """The works, locked and read anew, with the number of changes read before anything is copied."""
     wanted = [work.pk for work in submissions]
-    Assignment.objects.select_for_update().get(pk=assignment.pk)
-    list(Submission.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    _lock(Submission.objects.filter(pk__in=wanted))
     works = list(readiness.works(assignment).filter(pk__in=wanted).order_by("pk"))
     if not works:
         raise Refused(_("Nothing is ready to be released."))
     if any(work.is_draft or work.ungraded for work in works):
         raise Refused(_("Only work whose answers are all graded can be released. Grade the rest first."))
     return works
+
+
+def _lock(works: QuerySet[Submission]) -> None:
+    """Hold these works until the transaction ends, always first and in one order, so that no two acts wait in a ring."""
+    list(works.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _standing(works: list[Any]) -> dict[int, ReleaseItem]:
