@@ -5,7 +5,9 @@ Every value that is wrong or missing raises `ImproperlyConfigured` with one sent
 
 import secrets
 import sqlite3
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import environ
@@ -19,7 +21,17 @@ environ.Env.read_env(str(BASE_DIR / ".env"))
 # Releases in which two connections can't lose an acknowledged commit in WAL mode (https://sqlite.org/wal.html#walresetbug).
 WAL_FIXED_SINCE = (3, 51, 3)
 WAL_FIXED_BRANCHES = {(3, 50): 7, (3, 44): 6}
+DATABASES = ("sqlite://", "postgres://", "postgresql://")
 DATABASES_KNOWN = "DATABASE_URL: Margin runs on sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME."
+SWITCHES = dict.fromkeys(["on", "true", "yes", "1"], True) | dict.fromkeys(["off", "false", "no", "0"], False)
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """Whether a setting is on. A word that is neither on nor off stops the start: a slip must not switch anything."""
+    value = env.str(name, default="on" if default else "off").lower()
+    if value not in SWITCHES:
+        raise ImproperlyConfigured(f"{name}: expected on or off.")
+    return SWITCHES[value]
 
 
 def data_dir() -> Path:
@@ -27,6 +39,7 @@ def data_dir() -> Path:
     folder = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
     except OSError as problem:
         raise ImproperlyConfigured(f"DATA_DIR: {folder} can't be used ({problem.strerror}).") from problem
     return folder
@@ -68,17 +81,18 @@ def sqlite_options(journal_mode: str) -> dict[str, Any]:
 
 def database(folder: Path) -> dict[str, Any]:
     """The database `DATABASE_URL` names; an SQLite file in `DATA_DIR` by default."""
+    address = env.str("DATABASE_URL", default=f"sqlite:///{folder / 'margin.sqlite3'}")
     try:
-        config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{folder / 'margin.sqlite3'}")
+        config: dict[str, Any] = dict(env.db_url_config(address)) if address.startswith(DATABASES) else {}
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
         raise ImproperlyConfigured(DATABASES_KNOWN) from problem
+    if not config.get("NAME"):
+        raise ImproperlyConfigured(DATABASES_KNOWN)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = sqlite_options("WAL" if wal_is_safe() else "TRUNCATE")
-    elif config["ENGINE"] == "django.db.backends.postgresql":
+    else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
-    else:
-        raise ImproperlyConfigured(DATABASES_KNOWN)
     return config
 
 
@@ -88,9 +102,12 @@ def cache() -> dict[str, Any]:
     Room for many entries: a cache that culls would forget who has guessed too often.
     """
     try:
-        return dict(env.cache_url("CACHE_URL", default="dbcache://margin_cache?max_entries=100000"))
+        config = dict(env.cache_url("CACHE_URL", default="dbcache://margin_cache?max_entries=100000"))
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
         raise ImproperlyConfigured("CACHE_URL: expected dbcache://TABLE or redis://HOST:PORT/NUMBER.") from problem
+    if "redis" in config.get("BACKEND", "").lower() and find_spec("redis") is None:
+        raise ImproperlyConfigured("CACHE_URL: redis:// needs the Python package redis, which is not installed here.")
+    return config
 
 
 def email(folder: Path) -> dict[str, Any]:

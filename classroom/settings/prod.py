@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from . import environment
 from .base import *  # noqa: F403  the settings modules differ from base and repeat nothing
 from .base import ALLOWED_HOSTS
 from .environment import env
 
-if env.bool("DEBUG", default=False):
+if environment.switch("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG: must be off in production.")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
@@ -15,8 +16,10 @@ if not ALLOWED_HOSTS or any("*" in host or host.startswith(".") for host in ALLO
     raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts, separated by commas, without wildcards.")
 DEMO_ALLOWED = False
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+SECURE_SSL_REDIRECT = environment.switch("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("BEHIND_PROXY", default=True) else None
+)
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
