@@ -1,0 +1,57 @@
+"""A value that is wrong, half or missing stops the start with one sentence that names its variable."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from classroom.settings import environment
+
+
+@pytest.mark.parametrize("value", ["", "foo", "mysql://a@b/c", "postgres://", "postgres://u:p@host:port/name"])
+def test_a_database_that_is_none_is_refused(monkeypatch, tmp_path, value):
+    monkeypatch.setenv("DATABASE_URL", value)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.database(tmp_path)
+
+    assert str(refusal.value) == environment.DATABASES_KNOWN
+
+
+def test_a_postgresql_is_taken_by_its_address(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host:5433/name")
+
+    found = environment.database(tmp_path)
+
+    assert (found["ENGINE"], found["NAME"], found["PORT"]) == ("django.db.backends.postgresql", "name", 5433)
+
+
+@pytest.mark.parametrize("folder", ["/proc/nowhere", "/sys", __file__])
+def test_a_data_folder_that_cannot_be_written_to_is_refused(monkeypatch, folder):
+    monkeypatch.setenv("DATA_DIR", folder)
+
+    with pytest.raises(ImproperlyConfigured, match=f"^DATA_DIR: {folder} can't be used"):
+        environment.data_dir()
+
+
+@pytest.mark.parametrize("word, on", [("on", True), ("True", True), ("1", True), ("off", False), ("no", False)])
+def test_a_switch_is_on_or_off(monkeypatch, word, on):
+    monkeypatch.setenv("SECURE_SSL_REDIRECT", word)
+
+    assert environment.switch("SECURE_SSL_REDIRECT", default=not on) is on
+
+
+@pytest.mark.parametrize("word", ["", "ture", "maybe"])
+def test_a_switch_that_is_neither_turns_nothing_off(monkeypatch, word):
+    monkeypatch.setenv("SECURE_SSL_REDIRECT", word)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.switch("SECURE_SSL_REDIRECT", default=True)
+
+    assert str(refusal.value) == "SECURE_SSL_REDIRECT: expected on or off."
+
+
+def test_a_cache_that_nothing_here_can_speak_to_is_refused(monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:6379/0")
+    monkeypatch.setattr(environment, "find_spec", lambda name: None)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^CACHE_URL: redis:// needs the Python package redis"):
+        environment.cache()
