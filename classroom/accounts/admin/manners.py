@@ -29,6 +29,12 @@ class Kept(Behind):
     view_on_site = False
     show_facets = admin.ShowFacets.NEVER
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what both the list and a row's own page name of other tables."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        related = self.list_select_related
+        return rows if isinstance(related, bool) or not related else rows.select_related(*related)
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row this person may see, else 404, the same for one that does not exist."""
         found = super().get_object(request, object_id, from_field)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -108,11 +107,6 @@ class ExtensionAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         extension = super().get_object(request, object_id, from_field)
         timezone.activate(extension.assignment.school_class.zone)
         return extension
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With all that its page names."""
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.select_related(*self.list_select_related)
 
     def save_model(self, request: Any, obj: Extension, form: Any, change: bool) -> None:
         given = {"by": request.user, "at": request.arrived}

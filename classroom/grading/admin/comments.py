@@ -31,6 +31,7 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
         "answer__assignment__school_class",
         "answer__assignment__lesson_version",
         "answer__question",
+        "answer__submission__student",
         "author",
     )
     search_fields = ("body",)

@@ -24,6 +24,7 @@ WITH_ANSWER: tuple[str, ...] = (
     "answer__assignment__school_class",
     "answer__assignment__lesson_version",
     "answer__question",
+    "answer__submission__student",
 )
 
 
