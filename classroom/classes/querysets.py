@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
 if TYPE_CHECKING:
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from .models import Assignment, Enrollment, Invitation, SchoolClass
 
 STAFF = ["assistant", "teacher"]
+
+
+def later_due(extended: Combinable, general: Combinable) -> Coalesce:
+    """A student's due time: the extension where there is one and it is later. What the class overtook rests."""
+    return Coalesce(Greatest(extended, general), general)
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
@@ -113,8 +119,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
         extensions = self.model._meta.get_field("extensions").related_model._default_manager
         own = extensions.filter(assignment=models.OuterRef("pk"), student=user)
-        from_extension = models.Subquery(own.values("due_at")[:1])
-        due = Coalesce(from_extension, "due_at")
+        due = later_due(models.Subquery(own.values("due_at")[:1]), models.F("due_at"))
         return self.annotate(due_for=due, closes_for=Greatest(due, "closes_at"))
 
     def open_at(self, at: datetime) -> "AssignmentQuerySet":

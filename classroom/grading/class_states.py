@@ -22,11 +22,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.classes.querysets import later_due
 from classroom.submissions.models import Answer, Submission
 
 from .readiness import ungraded
@@ -100,6 +100,7 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     newest = attempts.order_by("-attempt")
     extension = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
     own_due = Subquery(extension.values("due_at")[:1], output_field=DateTimeField())
+    general = Value(assignment.due_at, output_field=DateTimeField())
     found: QuerySet[Any] = (
         Enrollment.objects.active()
         .students()
@@ -110,8 +111,8 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
             attempt=Subquery(newest.values("attempt")[:1]),
             returned_from=Subquery(newest.values("returned_from")[:1]),
             handed_in=Exists(attempts.exclude(state=Submission.State.DRAFT)),
-            extended=Exists(extension),
-            due=Coalesce(own_due, Value(assignment.due_at, output_field=DateTimeField())),
+            extended=Exists(extension.filter(due_at__gt=assignment.due_at)),
+            due=later_due(own_due, general),
         )
         .annotate(state=_state(at))
     )

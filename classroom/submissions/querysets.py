@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
 from classroom.classes.models import Extension, SchoolClass
+from classroom.classes.querysets import later_due
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
@@ -54,7 +55,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         extension = Extension.objects.filter(
             assignment=models.OuterRef("assignment"), student=models.OuterRef("student")
         )
-        due = Coalesce(models.Subquery(extension.values("due_at")[:1]), "assignment__due_at")
+        due = later_due(models.Subquery(extension.values("due_at")[:1]), models.F("assignment__due_at"))
         return (
             self.select_for_update(of=("self",))
             .select_related("assignment__school_class", "student")

@@ -1,5 +1,6 @@
 """The overview: states and results counted in the database, names and points never side by side, ≤ 12 queries."""
 
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,9 +12,11 @@ from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.grading.actions import names, releases
 from classroom.grading.class_states import SHOWN, standing, students
 from classroom.grading.question_results import results
-from classroom.submissions.actions import start_next_attempt
+from classroom.submissions.actions import start_next_attempt, turn_in
+from classroom.submissions.models import Answer
 from tests.cast import person, place
 from tests.factories import NOW
+from tests.grading.conftest import judge
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -43,6 +46,15 @@ def test_each_student_is_in_one_state(cast, work, write, graded, join):
     join("samir", "Samir Aziz")
 
     assert states(cast) == {"not-started": 1, "draft": 1, "turned-in": 1, "graded": 1, "returned": 1}
+
+
+def test_an_extension_that_the_class_has_overtaken_makes_nobody_missing(cast):
+    Extension.objects.create(
+        assignment=cast.assignment, student=cast.student, due_at=NOW - timedelta(hours=1), given_by=cast.teacher
+    )
+
+    assert states(cast) == {"not-started": 2}
+    assert set(students(cast.assignment, NOW).values_list("due", "extended")) == {(cast.assignment.due_at, False)}
 
 
 def test_missing_is_said_after_the_due_time_of_the_student_alone(cast, write, work, join):
@@ -234,3 +246,25 @@ def test_nothing_seen_yet_is_said_with_its_hour(client, cast, graded, address):
     client.force_login(cast.teacher)
 
     assert "1 student sees theirs from Wednesday 25 November, 12:10." in client.get(address).content.decode()
+
+
+def test_results_hold_one_grade_a_student_the_newest(cast, graded):
+    Assignment.objects.filter(pk=cast.assignment.pk).update(attempts=2)
+    first = graded(cast.student, points=2)
+    releases.release(cast.assignment, [first], by=cast.teacher, at=NOW, visible_from=NOW)
+    second = start_next_attempt(first, at=NOW)
+    turn_in(second, token=uuid.uuid4(), by=cast.student, at=NOW)
+
+    waiting = results(cast.assignment)[0]
+    judge(Answer.objects.get(submission=second, question_key="q1"), by=cast.teacher, points=4)
+    judged = results(cast.assignment)[0]
+
+    assert (waiting.counts, waiting.waiting) == ({(Decimal(6), False): 1}, 1)
+    assert (judged.counts, judged.waiting) == ({(Decimal(12), True): 1}, 0)
+
+
+def test_results_leave_removed_students_out(cast, graded):
+    graded(cast.student)
+    Enrollment.objects.filter(person=cast.student).update(ended_at=NOW)
+
+    assert results(cast.assignment)[0].counts == {}

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from classroom.classes.models import Assignment, Extension
-from classroom.submissions.moments import moments_for
+from classroom.submissions.models import Submission
+from classroom.submissions.moments import moments_for, moments_of
 from tests.factories import NOW
 
 INSTANT = timedelta(milliseconds=1)
@@ -60,3 +62,29 @@ def test_dates_that_are_known_are_not_asked_for_again(cast, django_assert_num_qu
 
     with django_assert_num_queries(0):
         moments_for(known, cast.student)
+
+
+def test_an_extension_that_the_class_has_overtaken_takes_no_time_away(assignment, cast):
+    Extension.objects.create(
+        assignment=assignment, student=cast.student, due_at=NOW + timedelta(days=2.5), given_by=cast.teacher
+    )
+    due, closes = NOW + timedelta(days=6), NOW + timedelta(days=7)
+    Assignment.objects.filter(pk=assignment.pk).update(due_at=due, closes_at=closes)
+    assignment.refresh_from_db()
+
+    moments = moments_for(assignment, cast.student)
+
+    assert (moments.due, moments.closes, moments.extended) == (due, closes, False)
+
+
+def test_an_attempt_taken_for_change_has_the_dates_that_the_pages_tell(assignment, cast, write):
+    work = write(assignment, cast.student)
+    Extension.objects.create(
+        assignment=assignment, student=cast.student, due_at=NOW - timedelta(days=1), given_by=cast.teacher
+    )
+
+    with transaction.atomic():
+        taken = moments_of(Submission.objects.for_change().get(pk=work.pk))
+
+    assert taken == moments_for(assignment, cast.student)
+    assert taken.due == assignment.due_at
