@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lessons.reading import published_parts
+from lessons.reading import published_drawing, published_parts
 
 pytest_plugins = ["tests.cast", "tests.engines"]
 
@@ -26,3 +26,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def nothing_read_before() -> None:
     """Each test begins as a new process does: no published version has been read."""
     published_parts.cache_clear()
+    published_drawing.cache_clear()

@@ -24,7 +24,7 @@ def test_no_template_holds_inline_script_or_style():
 def test_every_icon_that_a_template_names_is_in_the_sprite():
     drawn = names(r'<symbol id="([\w-]+)"', STATIC / "icons.svg")
 
-    assert names(r'ui/icon\.html" with name="([\w-]+)"', *TEMPLATES) - drawn == set()
+    assert names(r'\{% icon "([\w-]+)"', *TEMPLATES) - drawn == set()
 
 
 def test_every_static_file_that_a_template_names_exists():

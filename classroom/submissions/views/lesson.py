@@ -10,7 +10,7 @@ from classroom.classes.models import Assignment
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import rules
 from classroom.submissions.work import Work
-from lessons.reading import with_parts
+from lessons.reading import article, contents, with_parts
 
 from .place import fetch_assignment, own_work
 
@@ -36,7 +36,8 @@ def _page(request: SignedInRequest, class_id: str, slug: str, template: str) -> 
     except Refused as refusal:
         return conflict(request, refusal, back=reverse("home:home"))
     version = with_parts(work.version if work else assignment.lesson_version)
-    return render(request, template, {"assignment": assignment, "version": version, "work": work})
+    context = {"assignment": assignment, "version": version, "work": work}
+    return render(request, template, context | {"article": article(version), "contents": contents(version)})
 
 
 def _own_work(request: SignedInRequest, assignment: Assignment) -> Work | None:
