@@ -99,8 +99,12 @@ def confirm_address(person: User, address: str) -> User:
     if User.objects.filter(email=address).exclude(pk=person.pk).exists():
         raise Refused(_("Somebody else has the email %s. Sign in with it.") % address)
     person.email = address
-    person.save(update_fields=["email"])
-    settle_address(person)
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email"])
+            settle_address(person)
+    except IntegrityError as taken:  # in this very moment
+        raise Refused(_("Somebody else has the email %s. Sign in with it.") % address) from taken
     return person
 
 
@@ -147,6 +151,7 @@ def find_slip(username: str, code: str, *, at: datetime) -> PasswordSlip | None:
 @transaction.atomic
 def use_slip(slip: PasswordSlip, *, password: str, at: datetime) -> User:
     """Set the new password and use the slip up; sessions with the old one end. Raises Refused the second time."""
+    PasswordSlip.objects.select_for_update().get(pk=slip.pk)  # "usable" asks two tables, too many for one UPDATE
     if not PasswordSlip.objects.usable(at).filter(pk=slip.pk).update(used_at=at):
         raise Refused(_("This slip has been used or has run out. Ask your teacher for a new one."))
     person = User.objects.get(pk=slip.person_id)

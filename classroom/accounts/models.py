@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,11 +72,16 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
     def would_leave_no_administrator(self) -> bool:
-        """Whether saving this row as it is would take the last active superuser away; at most two queries."""
+        """Whether saving this row as it is would take the last active superuser away; at most one query.
+
+        Within a transaction the administrators are held until its end, so that no two can take each other's rights.
+        """
         if self._state.adding or (self.is_superuser and self.is_active):
             return False
-        administrators = User.objects.administrators()
-        return administrators.filter(pk=self.pk).exists() and not administrators.exclude(pk=self.pk).exists()
+        administrators = User.objects.administrators().order_by("pk")
+        if connection.in_atomic_block:
+            administrators = administrators.select_for_update()
+        return list(administrators.values_list("pk", flat=True)) == [self.pk]
 
     def get_full_name(self) -> str:
         """The whole name, "Linh Trần"; the login name where none was given."""

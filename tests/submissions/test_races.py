@@ -1,39 +1,17 @@
 """Requests at the same moment, each on a connection of its own."""
 
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from classroom.accounts.models import Message
 from classroom.http import Refused
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn
+from tests.at_once import THREADS, together
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-THREADS = 4
-
-
-def together(deed: Callable[[int], object]) -> list[object]:
-    """What the deed answers when it is done by all threads at once; a refusal is an answer."""
-    barrier = Barrier(THREADS)
-
-    def one(number: int) -> object:
-        barrier.wait(timeout=20)
-        try:
-            return deed(number)
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
 
 
 def test_beginning_at_once_gives_one_attempt(cast):

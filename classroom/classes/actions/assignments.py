@@ -55,7 +55,7 @@ def change_assignment(assignment: Assignment, **terms: Unpack[Terms]) -> Assignm
 def adopt_version(assignment: Assignment, version: LessonVersion) -> int:
     """Move to a newer version: who has not begun gets it. Says how many drafts keep the wording they began with."""
     _refuse_unusable(version)
-    locked = Assignment.objects.select_for_update(of=("self",)).select_related("lesson_version").get(pk=assignment.pk)
+    locked = Assignment.objects.select_for_update().get(pk=assignment.pk)  # a join would look for the version of before
     if version.lesson_id != locked.lesson_version.lesson_id or not _is_newer(version, locked.lesson_version):
         raise Refused(_("This class uses a version at least as new. Reload the page."))
     locked.lesson_version = version

@@ -27,13 +27,13 @@ def save_letter(submission: Submission, *, body: str, base: int, by: User, at: d
     if (current.body if current else "") == body:
         return current
     if (current.revision if current else 0) != base:
-        raise _stale(current, kept=body)
+        raise _stale(submission, kept=body)
     begin_grading(submission, at=at)
     if base == 0:
         return _insert(submission, body=body, by=by, at=at)
     values = {"body": body, "author": by, "saved_at": at, "revision": base + 1}
     if not Letter.objects.filter(submission=submission, revision=base).update(**values):
-        raise _stale(current, kept=body)
+        raise _stale(submission, kept=body)
     return Letter.objects.get(submission=submission)
 
 
@@ -42,10 +42,12 @@ def _insert(submission: Submission, *, body: str, by: User, at: datetime) -> Let
         with transaction.atomic():
             return Letter.objects.create(submission=submission, body=body, author=by, saved_at=at)
     except IntegrityError as taken:
-        raise _stale(Letter.objects.filter(submission=submission).first(), kept=body) from taken
+        raise _stale(submission, kept=body) from taken
 
 
-def _stale(current: Letter | None, *, kept: str) -> Refused:
+def _stale(submission: Submission, *, kept: str) -> Refused:
+    """The refusal, with the letter that stands by now."""
+    current = Letter.objects.select_related("author").filter(submission=submission).first()
     state = (
         {"revision": current.revision, "body": current.body, "by": current.author.get_short_name()} if current else {}
     )

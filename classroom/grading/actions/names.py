@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.grading.models import NamesShown
@@ -11,11 +9,9 @@ from classroom.grading.models import NamesShown
 
 def show_names(assignment: Assignment, *, by: User, at: datetime) -> NamesShown:
     """From now on this person sees names; a second time changes nothing."""
-    try:
-        with transaction.atomic():
-            return NamesShown.objects.create(assignment=assignment, by=by, at=at)
-    except IntegrityError:
-        return NamesShown.objects.get(assignment=assignment, by=by, hidden_again_at=None)
+    one = {"assignment": assignment, "by": by, "hidden_again_at": None}
+    shown, _made = NamesShown.objects.get_or_create(**one, defaults={"at": at})
+    return shown
 
 
 def hide_names(assignment: Assignment, *, by: User, at: datetime) -> bool:

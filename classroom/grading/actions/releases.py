@@ -113,7 +113,7 @@ def _held(assignment: Assignment, submissions: Iterable[Submission]) -> list[Any
 
 
 def _lock(works: QuerySet[Submission]) -> None:
-    """Hold these works until the transaction ends, always first and in one order, so that no two acts wait in a ring."""
+    """Hold these works until the transaction ends: always first, in one order, so that no two acts wait in a ring."""
     list(works.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 

@@ -1,0 +1,78 @@
+"""Two teachers, or two students, at the same moment: one class, one last teacher, one newer version."""
+
+import pytest
+
+from classroom.classes import actions
+from classroom.classes.models import Assignment, Enrollment, Invitation, SchoolClass
+from tests.at_once import THREADS, reasons, together
+from tests.cast import place
+from tests.factories import NOW, UserFactory, published
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def test_moving_to_a_newer_version_at_once_moves_once(cast):
+    newer = published(lesson=cast.assignment.lesson_version.lesson)
+
+    answers = together(lambda _number: actions.adopt_version(Assignment.objects.get(pk=cast.assignment.pk), newer))
+
+    assert Assignment.objects.get(pk=cast.assignment.pk).lesson_version == newer
+    assert sorted(map(str, answers)) == sorted(
+        ["0"] + (THREADS - 1) * ["This class uses a version at least as new. Reload the page."]
+    )
+
+
+def test_of_two_teachers_who_leave_at_once_one_stays(cast):
+    second = place(UserFactory(username="second"), cast.school_class, Enrollment.Role.TEACHER)
+    places = [Enrollment.objects.get(person=one, school_class=cast.school_class) for one in (cast.teacher, second)]
+
+    answers = together(lambda number: actions.end_enrollment(places[number % 2], at=NOW), threads=2)
+
+    assert reasons(answers) == ["A class keeps at least one teacher. Make somebody else a teacher of it first."]
+    assert Enrollment.objects.active().filter(school_class=cast.school_class, role="teacher").count() == 1
+
+
+def test_of_two_teachers_who_become_students_at_once_one_stays(cast):
+    second = place(UserFactory(username="second"), cast.school_class, Enrollment.Role.TEACHER)
+    places = [Enrollment.objects.get(person=one, school_class=cast.school_class) for one in (cast.teacher, second)]
+
+    answers = together(lambda number: actions.change_place(places[number], role="student", school_number=""), threads=2)
+
+    assert len(reasons(answers)) == 1
+    assert Enrollment.objects.active().filter(school_class=cast.school_class, role="teacher").count() == 1
+
+
+def test_joining_twice_at_once_is_one_place(cast):
+    newcomer = UserFactory(username="newcomer")
+
+    answers = together(lambda _number: actions.join(cast.school_class, newcomer, at=NOW).pk)
+
+    assert set(answers) == {Enrollment.objects.get(person=newcomer).pk}
+
+
+def test_joining_while_the_code_is_renewed_is_a_place_or_a_refusal(cast):
+    newcomers = [UserFactory() for _number in range(THREADS)]
+
+    def deed(number: int) -> object:
+        if number == 0:
+            return actions.renew_code(SchoolClass.objects.get(pk=cast.school_class.pk))
+        return actions.join(cast.school_class, newcomers[number], at=NOW)
+
+    answers = together(deed)
+
+    joined = Enrollment.objects.filter(person__in=newcomers).count()
+    assert joined + len(reasons(answers)) == THREADS - 1
+    assert SchoolClass.objects.get(pk=cast.school_class.pk).code != cast.school_class.code
+
+
+def test_an_invitation_is_kept_once_and_taken_once(cast):
+    together(lambda _number: actions.invite(
+        cast.school_class, email="new@school.example", role="student", by=cast.teacher, at=NOW
+    ))  # fmt: skip
+    invitation = Invitation.objects.get()
+    readers = [UserFactory() for _number in range(THREADS)]
+
+    answers = together(lambda number: actions.accept_invitation(invitation, readers[number], at=NOW))
+
+    assert len(reasons(answers)) == THREADS - 1
+    assert Enrollment.objects.filter(person__in=readers).count() == 1
