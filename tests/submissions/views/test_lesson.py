@@ -26,7 +26,7 @@ def test_a_student_reads_the_lesson_with_own_states(cast, at_address, signed_in)
 
     assert states(response) == ["ready", "draft", "not-started"]
     assert response.context["work"].summary == "1 ready, 1 in draft, 1 to start"
-    assert response.templates[0].name == "submissions/lesson.html"
+    assert "submissions/lesson.html" in {template.name for template in response.templates}
     assert "Continue question 2" in response.content.decode()
     assert "Due Friday 27 November, 12:00" in response.content.decode()
 
