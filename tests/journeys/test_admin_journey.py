@@ -33,6 +33,7 @@ def test_author_orders_previews_and_publishes(open_page, axe, cast, draft):
     assert axe(page) == []
     page.get_by_role("button", name="Save and preview").click()
 
+    page.wait_for_url("**/preview/")
     headings = page.get_by_role("heading").all_inner_texts()
     assert [text for text in headings if text in {"Background", "Aftermath"}] == ["Aftermath", "Background"]
     assert axe(page) == []

@@ -18,7 +18,7 @@ MOST = 150  # presses of one key on one page
 
 
 def stops(page, key="Tab", last=None):
-    """Where one comes by pressing the key again and again, until `last` or off the page. Fails when that never comes."""
+    """Where one comes by pressing the key again and again, until `last` or off the page. Fails if never."""
     reached = []
     for _press in range(MOST):
         page.keyboard.press(key)

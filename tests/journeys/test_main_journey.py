@@ -18,7 +18,7 @@ ESSAYS = [
 ]
 REMARK = Remark(2, "the details come before it", "Next step", "Which moment in Hanoi shows it?")
 LEVELS = {"Understanding": "4, Excellent", "Evidence": "2, Developing", "Argument": "3, Secure"}
-REACHED = ["Excellent, 4 of 4", "Developing, 2 of 4", "Secure, 3 of 4"]
+REACHED = {"Understanding": "Excellent, 4 of 4", "Evidence": "Developing, 2 of 4", "Argument": "Secure, 3 of 4"}
 LETTER = "Linh, you explain this from both sides. Your next step is proof."
 
 
