@@ -24,6 +24,7 @@ class Moments:
     late_work: bool
     extended: bool
     zone: ZoneInfo
+    reads_in: str = ""
 
     @property
     def ends(self) -> datetime:
@@ -43,9 +44,12 @@ class Moments:
         return self.has_opened(at) and not self.has_ended(at)
 
     def said(self, moment: datetime) -> str:
-        """Friday 27 November at 17:00, in the time of the class."""
+        """Friday 27 November at 17:00, in the time of the class, which is named to a reader who lives in another."""
         local = timezone.localtime(moment, self.zone)
-        return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
+        words = {"day": date_format(local, "l j F"), "time": date_format(local, "H:i"), "zone": self.zone.key}
+        if self.reads_in in {"", self.zone.key}:
+            return _("%(day)s at %(time)s") % words
+        return _("%(day)s at %(time)s (%(zone)s)") % words
 
     def why_not(self, at: datetime) -> str:
         """Why nothing can be written or handed in at that moment; empty when it can."""
@@ -67,6 +71,7 @@ def moments_for(assignment: Assignment, student: User) -> Moments:
         late_work=assignment.late_policy == Assignment.LatePolicy.ACCEPT,
         extended=due > assignment.due_at,
         zone=assignment.school_class.zone,
+        reads_in=student.time_zone,
     )
 
 

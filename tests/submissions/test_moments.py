@@ -88,3 +88,12 @@ def test_an_attempt_taken_for_change_has_the_dates_that_the_pages_tell(assignmen
 
     assert taken == moments_for(assignment, cast.student)
     assert taken.due == assignment.due_at
+
+
+@pytest.mark.parametrize(
+    "zone, said", [("Europe/London", "12:00"), ("Asia/Tokyo", "12:00 (Europe/London)"), ("", "12:00")]
+)
+def test_a_moment_names_its_time_zone_to_a_reader_who_lives_in_another(assignment, cast, zone, said):
+    cast.student.time_zone = zone
+
+    assert moments_for(assignment, cast.student).said(NOW) == f"Wednesday 25 November at {said}"
