@@ -102,29 +102,33 @@ def _page(
     adding: CommentForm | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    answer = place.answer
-    whole, anchored = bench.comments_on(answer)
-    criteria = grading.criteria if grading else bench.rubric_of(answer)
+    whole, anchored = bench.comments_on(place.answer)
+    criteria = grading.criteria if grading else bench.rubric_of(place.answer)
     paragraphs = reading.annotated_paragraphs(place.text, anchored) if place.text else []
-    return pages.render(
-        place.tool,
-        place.request,
-        TEMPLATE,
-        status=status,
-        title=str(answer),
-        answer=answer,
-        address=hiding.address_of(answer),
-        paragraphs=paragraphs,
-        form=grading or _grade_form(answer, criteria, whole),
-        comment_form=adding or _comment_form(answer, len(paragraphs)),
-        grade=bench.grade_of(answer),
-        released=grades.is_released(answer.submission_id),
-        refusal=refusal,
-        theirs=_theirs(refusal, criteria),
-        events=GradeEvent.objects.filter(answer=answer).select_related("by").order_by("-at", "-pk")[:EVENTS],
-        may_grade=place.request.user.has_perms(["grading.add_grade", "grading.change_grade"]),
-        may_comment=place.request.user.has_perm("grading.add_comment"),
-    )
+    context = _standing(place) | {
+        "paragraphs": paragraphs,
+        "form": grading or _grade_form(place.answer, criteria, whole),
+        "comment_form": adding or _comment_form(place.answer, len(paragraphs)),
+        "refusal": refusal,
+        "theirs": _theirs(refusal, criteria),
+    }
+    return pages.render(place.tool, place.request, TEMPLATE, status=status, **context)
+
+
+def _standing(place: Place) -> dict[str, Any]:
+    """What the page says of the answer and of the person before it, whatever was typed."""
+    answer, user = place.answer, place.request.user
+    events = GradeEvent.objects.filter(answer=answer).select_related("by").order_by("-at", "-pk")
+    return {
+        "title": str(answer),
+        "answer": answer,
+        "address": hiding.address_of(answer),
+        "grade": bench.grade_of(answer),
+        "released": grades.is_released(answer.submission_id),
+        "events": events[:EVENTS],
+        "may_grade": user.has_perms(["grading.add_grade", "grading.change_grade"]),
+        "may_comment": user.has_perm("grading.add_comment"),
+    }
 
 
 def _grade_form(answer: Any, criteria: list[bench.CriterionToMark], comment: str) -> GradeForm:
