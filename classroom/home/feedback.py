@@ -27,15 +27,16 @@ def came_back(user: User, at: datetime) -> QuerySet[ReleaseItem]:
     return items.select_related(*related).order_by("-release__visible_from", "-pk")
 
 
-def feedback_row(item: ReleaseItem, at: datetime) -> Row:
+def feedback_row(item: ReleaseItem, user: User, at: datetime) -> Row:
     """One released piece of work; new until it was opened."""
     work = item.submission
     place = work.assignment.school_class
     new = item.first_seen_at is None
+    back = days.near(item.release.visible_from, at, place.zone)
     return Row(
         title=work.assignment.lesson_version.title,
         url=_address(item),
-        hint=sentences([place.name, comments(item.frozen), days.near(item.release.visible_from, at, place.zone)]),
+        hint=sentences([place.name, comments(item.frozen), back, days.named(place.zone, user)]),
         state="returned",
         label=_("New feedback") if new else _("Returned"),
     )

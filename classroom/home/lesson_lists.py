@@ -32,7 +32,7 @@ def set_for(user: User, at: datetime) -> QuerySet[Any]:
     return stated.select_related("school_class", "lesson_version").order_by("-due_for", "-pk")
 
 
-def student_row(assignment: Any, at: datetime) -> Row:
+def student_row(assignment: Any, user: User, at: datetime) -> Row:
     """One lesson that is set, in the state its student may know of."""
     place = assignment.school_class
     state, label = open_state(begun=assignment.begun)
@@ -41,7 +41,7 @@ def student_row(assignment: Any, at: datetime) -> Row:
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone)]),
+        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), days.named(place.zone, user)]),
         state=state,
         label=label,
     )

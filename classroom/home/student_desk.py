@@ -56,10 +56,10 @@ def student_desk(user: User, at: datetime) -> StudentDesk:
     to_write = list(to_do(user, at)[:MOST])
     answers = list(_draft_answers(user, to_write)) if to_write else []
     return StudentDesk(
-        this_week=[_to_do_row(each, answers, at) for each in to_write if each.due_for < at + days.WEEK],
-        later=[_to_do_row(each, answers, at) for each in to_write if each.due_for >= at + days.WEEK],
-        back=[feedback_row(item, at) for item in came_back(user, at)[:MOST]],
-        waiting=[_waiting_row(work, at) for work in _waiting(user, at)[:MOST]],
+        this_week=[_to_do_row(each, answers, user, at) for each in to_write if each.due_for < at + days.WEEK],
+        later=[_to_do_row(each, answers, user, at) for each in to_write if each.due_for >= at + days.WEEK],
+        back=[feedback_row(item, user, at) for item in came_back(user, at)[:MOST]],
+        waiting=[_waiting_row(work, user, at) for work in _waiting(user, at)[:MOST]],
         classes=list(_classes(user)[:MOST]),
         carry_on=_carry_on(answers, to_write),
     )
@@ -105,7 +105,7 @@ def _classes(user: User) -> QuerySet[Any]:
     return SchoolClass.objects.learnt_in_by(user).annotate(teacher=Subquery(first.values("called")[:1]))
 
 
-def _to_do_row(assignment: Any, answers: Iterable[Answer], at: datetime) -> Row:
+def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datetime) -> Row:
     own = [answer for answer in answers if answer.assignment_id == assignment.pk]
     ready = sum(answer.question.guide_min <= answer.words <= answer.question.guide_max for answer in own)
     state, label = open_state(begun=assignment.begun)
@@ -115,20 +115,23 @@ def _to_do_row(assignment: Any, answers: Iterable[Answer], at: datetime) -> Row:
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), progress]),
+        hint=sentences(
+            [place.name, days.due(assignment.due_for, at, place.zone), days.named(place.zone, user), progress]
+        ),
         state=state,
         label=label,
     )
 
 
-def _waiting_row(work: Submission, at: datetime) -> Row:
+def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
     assignment, act = work.assignment, work.turn_in
     place = assignment.school_class
     moment = days.near(act.at, at, place.zone) if act else ""
+    said = _("Turned in on %s") % moment
     return Row(
         title=assignment.lesson_version.title,
         url=reverse("submissions:receipt", args=[place.public_id, assignment.slug]),
-        hint=sentences([place.name, _("Turned in on %s") % moment, _("Late") if act and act.late else ""]),
+        hint=sentences([place.name, said, days.named(place.zone, user), _("Late") if act and act.late else ""]),
         state="turned-in",
         label=_("Turned in"),
     )

@@ -62,7 +62,7 @@ def teacher_desk(user: User, at: datetime) -> TeacherDesk:
     return TeacherDesk(
         waiting=[row for work in _waiting(user)[:MOST] for row in _waiting_rows(work, at)],
         classes=[_class_row(each, current.get(each.current)) for each in classes],
-        dates=_dates(shown, at),
+        dates=_dates(shown, user, at),
     )
 
 
@@ -165,13 +165,14 @@ def _class_row(school_class: Any, assignment: Any) -> ClassRow:
     return ClassRow(*place, url, assignment.lesson_version.title, assignment.turned_in, school_class.students)
 
 
-def _dates(assignments: list[Any], at: datetime) -> list[tuple[str, str]]:
+def _dates(assignments: list[Any], user: User, at: datetime) -> list[tuple[str, str]]:
     """Day and what happens on it, within the week, in the order of time."""
     found = []
     for each in assignments:
         zone, name = each.school_class.zone, each.school_class.name
         if at <= each.due_at < at + days.WEEK:
             said = _("%(school_class)s due, %(time)s") % {"school_class": name, "time": days.time(each.due_at, zone)}
+            said = sentences([said, days.named(zone, user)])
             found.append((each.due_at, days.short_day(each.due_at, zone), said))
         if each.extension_ends:
             words = ngettext("%s extension ends", "%s extensions end", each.extensions_end)

@@ -60,7 +60,7 @@ def lessons(request: SignedInRequest) -> HttpResponse:
     """Lessons set for one's classes, with their state; for teachers also those they write or may set."""
     user, at = request.user, request.arrived
     page = _page(request, set_for(user, at))
-    context: dict[str, object] = {"page_obj": page, "rows": [student_row(each, at) for each in page]}
+    context: dict[str, object] = {"page_obj": page, "rows": [student_row(each, user, at) for each in page]}
     if writes_lessons(user):
         shelf = _page(request, for_teachers(user), "shelf")
         context |= {
@@ -77,7 +77,7 @@ def lessons(request: SignedInRequest) -> HttpResponse:
 def feedback(request: SignedInRequest) -> HttpResponse:
     """All feedback that came back to the person, newest first."""
     page = _page(request, came_back(request.user, request.arrived))
-    rows = [feedback_row(item, request.arrived) for item in page]
+    rows = [feedback_row(item, request.user, request.arrived) for item in page]
     return render(request, "home/feedback.html", {"page_obj": page, "rows": rows})
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from classroom.classes.models import Extension
 from classroom.home.student_desk import last_words, student_desk
+from classroom.home.teacher_desk import teacher_desk
 from classroom.submissions import actions
 from classroom.submissions.models import Answer
 from tests.factories import NOW, AssignmentFactory
@@ -24,6 +25,19 @@ def test_what_is_not_begun_stands_under_this_week(cast):
     hint = "World History 10B. Due Friday at 12:00, in 2 days"
     assert places(desk.this_week) == [(TITLE, "not-started", hint)]
     assert (desk.later, desk.back, desk.waiting, desk.carry_on) == ([], [], [], None)
+
+
+def test_the_zone_of_the_class_is_named_to_whoever_lives_by_another_clock(cast, work):
+    cast.student.time_zone = cast.classmate.time_zone = cast.teacher.time_zone = "Asia/Tokyo"
+    work(cast.assignment, cast.classmate)
+
+    to_do, waiting = student_desk(cast.student, NOW).this_week, student_desk(cast.classmate, NOW).waiting
+
+    assert [row.hint for row in to_do + waiting] == [
+        "World History 10B. Due Friday at 12:00, in 2 days. Europe/London time",
+        "World History 10B. Turned in on Wednesday at 12:00. Europe/London time",
+    ]
+    assert teacher_desk(cast.teacher, NOW).dates == [("Fri 27 Nov", "World History 10B due, 12:00. Europe/London time")]
 
 
 def test_a_draft_counts_its_ready_answers_and_is_carried_on_where_it_stopped(cast, write):
