@@ -1,12 +1,13 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from classroom.classes.models import Extension
+from classroom.classes.models import Assignment, Extension
 from classroom.submissions import actions
 from lessons.models import Lesson
-from tests.factories import NOW
+from tests.factories import NOW, published
 from tests.submissions.rows import rows
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -134,3 +135,28 @@ def test_an_attempt_that_does_not_exist_is_not_found(cast, at_address, signed_in
     write(cast.assignment, cast.student)
 
     assert signed_in(cast.student).get(at_address("lesson"), {"attempt": attempt}).status_code == status
+
+
+def ways_above(page):
+    return re.findall(r'href="([^"]*)"', re.findall(r'<nav class="crumbs".*?</nav>', page, re.DOTALL)[0])
+
+
+@pytest.mark.parametrize(
+    "who, name", [("student", "lesson"), ("student", "print"), ("student", "receipt"), ("assistant", "lesson")]
+)
+def test_each_way_above_the_title_lets_its_reader_in(cast, at_address, signed_in, work, who, name):
+    work(cast.assignment, cast.student)
+    client = signed_in(getattr(cast, who))
+
+    crumbs = ways_above(client.get(at_address(name)).content.decode())
+
+    assert [client.get(way).status_code for way in crumbs] == [200] * len(crumbs)
+    assert crumbs != []
+
+
+def test_what_the_lesson_asks_is_marked_as_its_language(cast, at_address, signed_in):
+    Assignment.objects.filter(pk=cast.assignment.pk).update(lesson_version=published(language="vi"))
+
+    pages = [signed_in(cast.student).get(at_address(name)).content.decode() for name in ("lesson", "print")]
+
+    assert [len(re.findall(r'<span class="task-name" lang="vi">', page)) for page in pages] == [3, 3]
