@@ -1,5 +1,6 @@
 """The overview: states and results counted in the database, names and points never side by side, ≤ 12 queries."""
 
+import re
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -268,3 +269,18 @@ def test_results_leave_removed_students_out(cast, graded):
     Enrollment.objects.filter(person=cast.student).update(ended_at=NOW)
 
     assert results(cast.assignment)[0].counts == {}
+
+
+def test_while_names_are_hidden_no_length_tells_whose_an_answer_is(client, cast, work, write, address):
+    """The desk shows each answer's words: a student with a single answer could be found by them."""
+    written = work(cast.assignment, cast.student)
+    write(cast.assignment, cast.classmate, text="Still a draft of five.")
+    client.force_login(cast.teacher)
+
+    hidden = client.get(address).content.decode()
+    names.show_names(cast.assignment, by=cast.teacher, at=NOW)
+    shown = client.get(address).content.decode()
+
+    total = sum(written.answers.values_list("words", flat=True))
+    cells = [re.findall(r'<td class="n">([^<]*)</td>', page) for page in (hidden, shown)]
+    assert cells == [["hidden", "15"], [str(total), "15"]]
