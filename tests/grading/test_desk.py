@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from classroom.accounts.models import AccessLog
+from classroom.classes.models import Assignment
 from classroom.grading import roster
 from classroom.grading.models import Comment, Grade, GradeEvent, NamesShown, ReleaseItem
 from classroom.submissions.models import Answer
 from tests.cast import place
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, UserFactory, published
 from tests.grading.conftest import judge
 from tests.grading.desk import answer_to, below, on_words, rows, sent, url
 
@@ -47,6 +48,17 @@ def test_the_desk_shows_one_answer_with_its_rubric(teacher, answer):
         "The two sides wanted different things.",
         "Neither trusted the other 🕊️ to go first.",
     ]
+
+
+def test_what_the_lesson_says_is_marked_as_its_language(teacher, cast, work):
+    Assignment.objects.filter(pk=cast.assignment.pk).update(lesson_version=published(language="vi"))
+    cast.assignment.refresh_from_db()
+
+    page = teacher.get(url("desk", answer_to(work(cast.assignment, cast.student)))).content.decode()
+
+    assert '<p class="muted mb-3" lang="vi">Why no agreement?</p>' in page
+    assert (page.count('<div class="level" lang="vi">'), page.count('<span lang="vi">')) == (12, 3)
+    assert page.count('<div class="level">') == 3  # "Not shown" is Margin’s own
 
 
 def test_hidden_names_stand_nowhere_in_the_page(teacher, cast, answer):
