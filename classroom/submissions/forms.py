@@ -62,6 +62,12 @@ class TurnInForm(forms.Form):
         return {number: self.cleaned_data[f"base-{number}"] for number in self.numbers}
 
 
+class ReceiptForm(forms.Form):
+    """Which receipt to show; the one in force when nothing is asked."""
+
+    number = forms.CharField(max_length=12, required=False)
+
+
 class AttemptForm(forms.Form):
     """Which attempt to show; the newest when nothing is asked."""
 

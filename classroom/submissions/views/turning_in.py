@@ -11,7 +11,7 @@ from classroom.access import signed_in
 from classroom.classes.models import Assignment
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import actions, rules
-from classroom.submissions.forms import TurnInForm
+from classroom.submissions.forms import ReceiptForm, TurnInForm
 from classroom.submissions.models import Submission, TurnIn
 from classroom.submissions.people import reader_name
 from classroom.submissions.work import Work
@@ -76,7 +76,10 @@ def receipt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """What was handed in, when, under which number; the one in force, or one of the person's own by its number."""
     assignment = fetch_assignment(request, rules.may_read_own_work, class_id, slug)
     acts = TurnIn.objects.for_receipt(request.user, assignment)
-    number = request.GET.get("number")
+    form = ReceiptForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    number = form.cleaned_data["number"]
     act = acts.filter(receipt=number).first() if number else acts.filter(taken_back_at=None).first()
     if act is None:
         raise Http404

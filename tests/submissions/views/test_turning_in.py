@@ -230,3 +230,10 @@ def test_only_students_of_the_class_hand_in_and_take_back(cast, at_address, sign
     response = signed_in(getattr(cast, who)).post(at_address(name), {"token": uuid.uuid4(), "own_words": "on"})
 
     assert (response.status_code, rows()) == (status, before)
+
+
+@pytest.mark.parametrize("number", ["\0", "7KQX\0M4WP", "X" * 13, "7KQX-M4WP"])
+def test_a_receipt_that_nobody_has_is_not_there(client, cast, at_address, work, number):
+    work(cast.assignment, cast.student)
+
+    assert client.get(at_address("receipt"), {"number": number}).status_code == 404
