@@ -25,6 +25,7 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 WRITES = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 MAY_CHANGE = {"django_session", "accounts_accesslog"}  # threats A10
 MAY_CHANGE_ON_FEEDBACK = {"grading_releaseitem"}  # decision 20: the first look is recorded
 
@@ -119,3 +120,30 @@ def test_post_answers_as_the_table_says_and_a_refusal_changes_nothing(scene, row
 
     assert in_a_line(answers) == in_a_line(row.post)
     assert changed == []
+
+
+def read(cast: Cast, persona: str, address: str, method: str) -> tuple[int, str, dict[str, str]]:
+    """Status, body and headers, without what is new in every answer: the tokens, the request's id, its own address."""
+    cache.clear()
+    client = Client()
+    client.force_login(getattr(cast, persona))
+    response = client.get(address) if method == "GET" else client.post(address)
+    body = TOKEN.sub("token", response.content.decode().replace(address, "here"))
+    headers = {name: value for name, value in response.headers.items() if name not in {"X-Request-ID", "Expires"}}
+    return response.status_code, body, headers | {"Content-Length": ""}
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "class_id" in row.needs.split()], ids=lambda row: row.name)
+def test_a_class_one_has_no_tie_to_reads_like_one_that_is_not_there(scene, row):
+    """Threats A2 and A3: the same body, so that nobody learns what exists."""
+    cast, world = scene
+    names = row.kwargs(world)
+    there, nowhere = reverse(row.name, kwargs=names), reverse(row.name, kwargs=names | {"class_id": "2222222222"})
+    method = "GET" if row.get["other_student"] == 404 else "POST"
+
+    for persona in ["other_student", "other_teacher", "superuser"]:
+        with transaction.atomic():
+            answers = [read(cast, persona, address, method) for address in (there, nowhere)]
+            transaction.set_rollback(True)
+        assert answers[0][0] == 404
+        assert answers[0] == answers[1]
