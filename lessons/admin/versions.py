@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import QuerySet, TextField
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -82,7 +83,11 @@ class LessonVersionAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-ar
     change_form_template = "lessons/admin/version_change.html"
     list_display = ("title", "lesson", "state", "published_at", "published_by")
     list_display_links = ("title",)
-    list_filter = (("published_at", admin.EmptyFieldListFilter), "language", "lesson__owner")
+    list_filter = (
+        ("published_at", admin.EmptyFieldListFilter),
+        "language",
+        ("lesson__owner", RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("lesson", "published_by")
     search_fields = ("title", "unit", "lesson__slug")
     readonly_fields = ("number", "published_at", "published_by", "reading_minutes")

@@ -38,6 +38,7 @@ class SchoolClassAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     list_display = ("name", "time_zone", "people", "created_by", "archived_at")
     list_select_related = ("created_by",)
     search_fields = ("name", "public_id")
+    ordering = ("name", "pk")
     fields = ("name", "time_zone", "people_link", "work_link", "product_link")
     readonly_fields = ("people_link", "work_link", "product_link")
     actions = None

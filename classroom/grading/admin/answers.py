@@ -21,7 +21,16 @@ from classroom.submissions.models import Answer
 
 
 class ByDeskNumber(ChangeList):
-    """A list whose links name each answer by class, assignment, question and desk number."""
+    """A list that names each answer by class, assignment, question and desk number, in link, order and pop-up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_popup = False  # nothing is picked from here; Django would write the keys of the database beside it
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """What looks alike stands by number, never by key: keys follow the order in which students began."""
+        asked = [column for column in super().get_ordering(request, queryset) if column not in {"pk", "-pk"}]
+        return [*asked, "assignment", "question__position", "desk_number"]
 
     def url_for_result(self, result: Any) -> str:
         return hiding.answer_url(result)
@@ -31,13 +40,13 @@ class ByDeskNumber(ChangeList):
 class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Every answer of the classes taught. Text shows only once it was turned in, names as on the desk."""
 
-    list_display = ("number", "student", "assignment", "asked", "stage", "words", "points", "late")
+    list_display = ("number", "student", "assignment", "asked", "stage", "word_count", "points", "late")
     list_filter = (ClassFilter, AssignmentFilter, QuestionFilter, StageFilter, LateFilter)
     list_select_related = ("assignment__school_class", "assignment__lesson_version", "question", "submission__turn_in")
     search_fields = ("desk_number",)
     search_help_text = _("Number on the desk, question, class, or name where names are shown")
     ordering = ("assignment", "question__position", "desk_number")
-    sortable_by = ("number", "asked", "words")
+    sortable_by = ("number", "asked", "word_count")
     class_path = "assignment__school_class"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -45,7 +54,8 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         user: Any = request.user
         points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
         rows = super().get_queryset(request).defer("text").annotate(stage=staged(), given=Subquery(points[:1]))
-        return hiding.with_names(rows, user, assignment="assignment", student="submission__student")
+        named = hiding.with_names(rows, user, assignment="assignment", student="submission__student")
+        return named.annotate(known_words=hiding.known_words())
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ByDeskNumber
@@ -112,6 +122,10 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     @admin.display(description=_("state"))
     def stage(self, answer: Any) -> str:
         return str(STAGES[answer.stage])
+
+    @admin.display(description=_("words"), ordering="known_words")
+    def word_count(self, answer: Any) -> str:
+        return str(_("hidden") if answer.known_words is None else answer.known_words)
 
     @admin.display(description=_("points"))
     def points(self, answer: Any) -> str:

@@ -7,13 +7,13 @@ would lead from a hidden answer to the submission beside it in a named list.
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.fields import CharField
+from django.db.models.fields import CharField, IntegerField
 from django.urls import reverse
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.grading.rules import names_open
-from classroom.submissions.models import Answer
+from classroom.submissions.models import Answer, Submission
 
 
 def named_assignments(user: User) -> QuerySet[Assignment]:
@@ -30,6 +30,12 @@ def with_names(rows: QuerySet[Any], user: User, *, assignment: str, student: str
     name = Case(When(named=True, then=F(f"{student}__name")), default=Value(""), output_field=CharField())
     found: QuerySet[Any] = rows.annotate(named=named).annotate(student_name=name)
     return found
+
+
+def known_words() -> Case:
+    """The words of an answer that has `named`; none of a nameless draft, for drafts are counted beside names."""
+    hidden = When(named=False, submission__state=Submission.State.DRAFT, then=Value(None))
+    return Case(hidden, default=F("words"), output_field=IntegerField())
 
 
 def address_of(answer: Answer) -> str:
