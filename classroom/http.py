@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -87,6 +88,13 @@ def bad_value(request: HttpRequest, problem: BadValue, *, back: str = "") -> Htt
         return JsonResponse({"field": problem.field, "reason": problem.problem}, status=problem.status)
     context = {"reason": problem.problem, "back": back or request.path}
     return render(request, "400.html", context, status=problem.status)
+
+
+def way_back(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
+    """The path of this site that was asked for, or another one instead of a foreign host and of what is no path."""
+    hosts = {request.get_host()}
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
+    return wanted if safe else otherwise
 
 
 def json_object(request: HttpRequest) -> dict[str, Any]:

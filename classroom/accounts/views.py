@@ -15,14 +15,13 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
-from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict
+from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict, way_back
 
 from . import actions, limits
 from .forms import ProfileForm, SlipForm, ThemeForm
@@ -90,10 +89,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme in a cookie of this browser and go back."""
     form = ThemeForm(request.POST)
     chosen = form.cleaned_data["theme"] if form.is_valid() else "auto"
-    back = form.cleaned_data.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("home:home")
-    response = redirect(back)
+    response = redirect(way_back(request, form.cleaned_data.get("next", ""), otherwise=reverse("home:home")))
     response.set_cookie(
         "theme", chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
     )

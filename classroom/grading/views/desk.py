@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from classroom.grading import bench, changes, roster, rules
 from classroom.grading.actions import grades, names
 from classroom.grading.desk_forms import GradeForm, PageForm
 from classroom.grading.models import GradeEvent
-from classroom.http import BadValue, Refused, SignedInRequest
+from classroom.http import BadValue, Refused, SignedInRequest, way_back
 
 from . import sheet
 from .place import DeskPlace, Place, at_desk, find_assignment, find_question
@@ -113,7 +112,4 @@ def hide(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
 def _way_back(request: SignedInRequest, place: Place) -> str:
     """Where the person came from inside this site, else the first question's desk."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else place.url("queue", 1)
+    return way_back(request, wanted, otherwise=place.url("queue", 1))
