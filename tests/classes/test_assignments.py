@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from classroom.accounts.models import Message, User
+from classroom.accounts.outbox import written
 from classroom.classes import actions
 from classroom.classes.models import Assignment, Extension, SchoolClass
 from classroom.http import Refused
@@ -243,3 +244,18 @@ def test_an_owner_who_is_no_teacher_any_more_publishes_nothing(client: Client, c
     assert client.post(reverse("classes:publish-lesson", args=[draft.lesson.slug])).status_code == 403
     draft.refresh_from_db()
     assert draft.is_draft is True
+
+
+def test_a_student_is_told_of_more_time_and_of_its_end_in_the_time_of_the_class(client: Client, cast: Cast) -> None:
+    client.force_login(cast.teacher)
+    seat = cast.school_class.enrollments.get(person=cast.student)
+    client.post(address("extension", cast.school_class, "hanoi", seat.pk), {"due_at": "2026-12-02T17:00"})
+    client.post(address("extension-remove", cast.school_class, "hanoi", seat.pk))
+
+    mails = [written(message, "linh@school.example") for message in Message.objects.order_by("pk")]
+
+    assert [(mail.subject, "Wednesday 2 December 2026, 17:00 (Europe/London)" in mail.body) for mail in mails] == [
+        ("More time for The 2019 Hanoi Summit", True),
+        ("Your extra time for The 2019 Hanoi Summit was taken back", False),
+    ]
+    assert "holds for you again: Friday 27 November 2026, 12:00 (Europe/London)." in mails[1].body

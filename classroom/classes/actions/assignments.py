@@ -5,6 +5,8 @@ from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classroom.accounts import actions as accounts
@@ -80,22 +82,32 @@ def give_extension(
         student=student,
         defaults={"due_at": due_at, "reason": reason, "given_by": by, "given_at": at},
     )
-    context = {
-        "lesson": assignment.lesson_version.title,
-        "class_name": assignment.school_class.name,
-        "due": f"{due_at.astimezone(assignment.school_class.zone):%A %d %B %Y, %H:%M}",
-        "zone": assignment.school_class.time_zone,
-        "path": reverse("submissions:lesson", args=[assignment.school_class.public_id, assignment.slug]),
-    }
     about = f"extension {extension.pk} until {due_at:%Y-%m-%dT%H:%M}Z"
-    accounts.tell(student, "extension", about=about, context=context, at=at)
+    accounts.tell(student, "extension", about=about, context=_said(assignment, due_at), at=at)
     return extension
 
 
 @transaction.atomic
-def remove_extension(extension: Extension) -> None:
-    """The class's own due time holds again for this student."""
-    Extension.objects.filter(pk=extension.pk).delete()
+def remove_extension(extension: Extension, *, at: datetime) -> None:
+    """The class's own due time holds again for this student, who is told. A second time changes nothing."""
+    gone, _by_table = Extension.objects.filter(pk=extension.pk).delete()
+    if gone:
+        context = _said(extension.assignment, extension.assignment.due_at)
+        accounts.tell(
+            extension.student, "extension_ended", about=f"extension {extension.pk} ended", context=context, at=at
+        )
+
+
+def _said(assignment: Assignment, due_at: datetime) -> dict[str, str]:
+    """What a message about somebody's due time needs, in the time of the class."""
+    school_class = assignment.school_class
+    return {
+        "lesson": assignment.lesson_version.title,
+        "class_name": school_class.name,
+        "due": date_format(timezone.localtime(due_at, school_class.zone), "l j F Y, H:i"),
+        "zone": school_class.time_zone,
+        "path": reverse("submissions:lesson", args=[school_class.public_id, assignment.slug]),
+    }
 
 
 def _is_newer(version: LessonVersion, than: LessonVersion) -> bool:

@@ -77,7 +77,7 @@ def remove_extension(request: SignedInRequest, class_id: str, slug: str, enrollm
     if given is None:
         raise Http404
     if request.method == "POST":
-        actions.remove_extension(given)
+        actions.remove_extension(given, at=request.arrived)
         return redirect(list_of(found))
     return ask_removal(request, found, seat)
 
