@@ -251,7 +251,7 @@ def test_an_account_made_by_invitation_has_the_address_and_the_place(client: Cli
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
-@pytest.mark.parametrize("token", ["nonsense", signing.dumps(1, salt="another")])
+@pytest.mark.parametrize("token", ["nonsense", signing.dumps(1, salt="another")], ids=["nonsense", "other salt"])
 def test_a_forged_invitation_is_404(client: Client, cast: Cast, token: str) -> None:
     assert client.get(reverse("classes:invitation", args=[token])).status_code == 404
 
