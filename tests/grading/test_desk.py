@@ -50,6 +50,18 @@ def test_the_desk_shows_one_answer_with_its_rubric(teacher, answer):
     ]
 
 
+def test_the_history_tells_the_day_alone_while_names_are_hidden(teacher, cast, answer):
+    judge(answer, by=cast.teacher, points=3)
+    moment = Grade.objects.get(answer=answer).events.get().at.strftime("%H:%M")
+
+    hidden = teacher.get(url("history", answer)).content.decode()
+    teacher.post(below("reveal", answer.submission))
+    shown = teacher.get(url("history", answer)).content.decode()
+
+    assert [page.count(moment) for page in (hidden, shown)] == [0, 2]  # in words and for machines
+    assert ("25 November 2026" in hidden, "25 November 2026" in shown) == (True, True)
+
+
 def test_what_the_lesson_says_is_marked_as_its_language(teacher, cast, work):
     Assignment.objects.filter(pk=cast.assignment.pk).update(lesson_version=published(language="vi"))
     cast.assignment.refresh_from_db()
