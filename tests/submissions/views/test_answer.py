@@ -1,13 +1,16 @@
 import html
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from classroom.classes.models import Assignment
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
+from lessons.models import LessonVersion, Level
 from tests.cast import TEXT
-from tests.factories import NOW, published
+from tests.factories import NOW, DraftFactory, published
 from tests.submissions.rows import rows
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -207,3 +210,14 @@ def test_the_wording_that_was_answered_stays_when_the_assignment_moves_on(client
     assert (response.context["work"].version, text_on(response)) == (old, TEXT)
     assert save(client, at_address("answer", 1), "more", 1).status_code == 303
     assert Answer.objects.get(question__position=1).question.version == old
+
+
+def test_points_of_the_rubric_are_said_exactly(client, cast, at_address):
+    draft = DraftFactory()
+    Level.objects.filter(criterion__rubric__question__version=draft, name="Secure").update(points=Decimal("2.25"))
+    LessonVersion.objects.filter(pk=draft.pk).update(number=1, published_at=NOW)
+    Assignment.objects.filter(pk=cast.assignment.pk).update(lesson_version=draft)
+
+    page = client.get(at_address("answer", 1)).content.decode()
+
+    assert re.findall(r"<dt>([^<]*)</dt>", page) == 3 * ["1, Beginning", "2, Developing", "2.25, Secure", "4, Excellent"]
