@@ -220,4 +220,9 @@ def test_points_of_the_rubric_are_said_exactly(client, cast, at_address):
 
     page = client.get(at_address("answer", 1)).content.decode()
 
-    assert re.findall(r"<dt>([^<]*)</dt>", page) == 3 * ["1, Beginning", "2, Developing", "2.25, Secure", "4, Excellent"]
+    assert re.findall(r"<dt>([^<]*)</dt>", page) == 3 * [
+        "1, Beginning",
+        "2, Developing",
+        "2.25, Secure",
+        "4, Excellent",
+    ]
