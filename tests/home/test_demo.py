@@ -181,6 +181,14 @@ def test_demo_password_given_later_changes_all(demo, monkeypatch):
     assert accounts.kept_password() == "another for all"
 
 
+def test_a_password_that_was_lost_is_replaced_by_one_that_opens(demo, data_dir):
+    (data_dir / "demo-accounts.txt").unlink()
+
+    call_command("demo", verbosity=0)
+
+    assert all(user.check_password(accounts.kept_password()) for user in demo_accounts())
+
+
 def test_it_is_refused_where_the_settings_forbid_it(lesson, settings):
     settings.DEMO_ALLOWED = False
 

@@ -43,7 +43,10 @@ def everybody() -> list[Person]:
 
 
 def make_accounts() -> dict[str, User]:
-    """Create the accounts that are missing, and give all by login name. Only DEMO_PASSWORD changes a password."""
+    """Create the accounts that are missing, and give all by login name.
+
+    A password changes only by DEMO_PASSWORD, or when the one written down was lost: nobody could sign in with it.
+    """
     known = {user.username: user for user in demo_accounts()}
     password = _password(known.values())
     encoded = make_password(password) if password else ""
@@ -73,12 +76,12 @@ def _make(person: Person, encoded: str, teachers: Group) -> User:
 
 def _password(existing: Iterable[User]) -> str:
     """The password for new accounts: DEMO_PASSWORD, the one kept, or a new one. Writes it down."""
-    given = env.str("DEMO_PASSWORD", default="")
-    password = given or kept_password() or secrets.token_urlsafe(9)
-    if password != kept_password():
+    given, kept = env.str("DEMO_PASSWORD", default=""), kept_password()
+    password = given or kept or secrets.token_urlsafe(9)
+    if password != kept:
         _keep(password)
-    if given:
-        _change(existing, given)
+    if given or not kept:
+        _change(existing, password)
     return password
 
 
