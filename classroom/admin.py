@@ -4,11 +4,18 @@ Signing in and passwords are the product's pages, where guessing is limited. The
 object's page (Django's "view on site"), for classes can't be counted through.
 """
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_KEY, LONGEST_YEAR = 18, 4  # digits; Django hands longer numbers on to the database, which knows none such
+DAYS = ("__year", "__month", "__day")
 LEFT_TO_THE_PRODUCT = {"password_change", "password_change_done", "view_on_site"}
 
 
@@ -21,3 +28,27 @@ class MarginSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Without what the product does itself."""
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_TO_THE_PRODUCT]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's, and 400 for numbers that no row and no day can have."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not _has_sane_numbers(request):
+                raise BadRequest
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+
+def _has_sane_numbers(request: HttpRequest) -> bool:
+    asked = [(name, str(value)) for name, value in request.GET.items() if name != SEARCH_VAR]
+    days = [value for name, value in asked if name.endswith(DAYS)]
+    chosen = [str(value) for value in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+    too_long = any(value.lstrip("-").isdecimal() and len(value) > LONGEST_KEY for _name, value in asked)
+    return not too_long and _are_numbers(days, LONGEST_YEAR) and _are_numbers(chosen, LONGEST_KEY)
+
+
+def _are_numbers(values: list[str], longest: int) -> bool:
+    return all(value.isascii() and value.isdecimal() and len(value) <= longest for value in values)

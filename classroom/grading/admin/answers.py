@@ -55,7 +55,8 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
         rows = super().get_queryset(request).defer("text").annotate(stage=staged(), given=Subquery(points[:1]))
         named = hiding.with_names(rows, user, assignment="assignment", student="submission__student")
-        return named.annotate(known_words=hiding.known_words())
+        found: QuerySet[Any] = named.annotate(known_words=hiding.known_words())
+        return found
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ByDeskNumber
