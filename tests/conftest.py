@@ -6,6 +6,26 @@ import pytest
 
 from lessons.reading import published_drawing, published_parts
 
+# What these prove holds on every database and Django alike, so it is proved once.
+SAME_EVERYWHERE = (
+    "tests/frame/",
+    "tests/grading/test_anchors.py",
+    "tests/grading/test_leaks.py",
+    "tests/grading/test_plots.py",
+    "tests/grading/test_reading.py",
+    "tests/home/test_essays.py",
+    "tests/home/test_start.py",
+    "tests/home/test_supervisor.py",
+    "tests/lessons/test_content.py",
+    "tests/lessons/test_export.py",
+    "tests/lessons/test_parser.py",
+    "tests/lessons/test_rendering.py",
+    "tests/lessons/test_templates.py",
+    "tests/submissions/test_text.py",
+    "tests/submissions/test_words.py",
+    "tests/test_requirements.py",
+)
+
 pytest_plugins = ["tests.cast", "tests.engines"]
 
 
@@ -20,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if str(item.path.relative_to(item.config.rootpath)).startswith(SAME_EVERYWHERE):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ stage Checks tests/check.sh
 stage SQLite .venv/bin/python $suite --cov --cov-report=term --cov-fail-under=95
 if tests/postgres.sh --found >/dev/null 2>&1; then
     # shellcheck disable=SC2086  # words on purpose
-    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -m "not browser or postgres_journey"
+    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -m "not browser and not once or postgres_journey"
 else
     say "PostgreSQL NOT RUN: its server programs are not here"
 fi

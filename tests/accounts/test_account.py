@@ -198,7 +198,9 @@ def test_theme_is_kept_in_a_cookie(client: Client, db: None, sent: str, kept: st
     assert (response.cookies["theme"].value, response.cookies["theme"]["samesite"]) == (kept, "Lax")
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "0", "account_login", "\\evil"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "0", "account_login", "\\evil"]
+)
 def test_theme_goes_back_to_this_host_only(client: Client, db: None, elsewhere: str) -> None:
     response = client.post(reverse("accounts:theme"), {"theme": "dark", "next": elsewhere})
 
