@@ -4,14 +4,16 @@ Signing in and passwords are the product's pages, where guessing is limited. The
 object's page (Django's "view on site"), for classes can't be counted through.
 """
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_KEY, LONGEST_YEAR = 18, 4  # digits; Django hands longer numbers on to the database, which knows none such
@@ -30,25 +32,25 @@ class MarginSite(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_TO_THE_PRODUCT]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """As Django's, and 400 for numbers that no row and no day can have."""
+        """As Django's, for numbers that a row or a day can have: others in an address lead back to the whole list."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not _has_sane_numbers(request):
+            if not _are_numbers(request.POST.getlist(ACTION_CHECKBOX_NAME), LONGEST_KEY):
                 raise BadRequest
+            if not _asks_for_possible_numbers(request):
+                return redirect(f"{request.path}?{ERROR_FLAG}=1")
             return inner(request, *args, **kwargs)
 
         return guarded
 
 
-def _has_sane_numbers(request: HttpRequest) -> bool:
+def _asks_for_possible_numbers(request: HttpRequest) -> bool:
     asked = [(name, str(value)) for name, value in request.GET.items() if name != SEARCH_VAR]
-    days = [value for name, value in asked if name.endswith(DAYS)]
-    chosen = [str(value) for value in request.POST.getlist(ACTION_CHECKBOX_NAME)]
     too_long = any(value.lstrip("-").isdecimal() and len(value) > LONGEST_KEY for _name, value in asked)
-    return not too_long and _are_numbers(days, LONGEST_YEAR) and _are_numbers(chosen, LONGEST_KEY)
+    return not too_long and _are_numbers([value for name, value in asked if name.endswith(DAYS)], LONGEST_YEAR)
 
 
-def _are_numbers(values: list[str], longest: int) -> bool:
+def _are_numbers(values: Sequence[Any], longest: int) -> bool:
     return all(value.isascii() and value.isdecimal() and len(value) <= longest for value in values)
