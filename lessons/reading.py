@@ -1,5 +1,7 @@
 """What readers read of a version, at hand: published parts never change, so a process asks for them once."""
 
+from copy import copy
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -21,9 +23,17 @@ def with_parts(version: LessonVersion) -> LessonVersion:
     """
     if version.is_draft:
         prefetch_related_objects([version], *READ)
-    else:
-        version._prefetched_objects_cache = dict(published_parts(version.pk, version.created_at))  # type: ignore[attr-defined]
+    elif not _parts_of(version):
+        version._prefetched_objects_cache = dict(_parts_of(_published(version.pk, version.created_at)))  # type: ignore[attr-defined]
     return version
+
+
+def published_version(pk: int, created_at: datetime) -> LessonVersion:
+    """A published version with its lesson and parts, like `with_parts`; no query when this process has read it before.
+
+    Nothing of it changes but who owns the lesson and whether it was withdrawn: ask the database for these.
+    """
+    return copy(_published(pk, created_at))
 
 
 def article(version: LessonVersion) -> SafeString:
@@ -39,21 +49,25 @@ def contents(version: LessonVersion) -> SafeString:
 def _drawn(template: str, version: LessonVersion) -> SafeString:
     if version.is_draft:
         return render_to_string(template, {"version": version})
-    return published_drawing(template, get_language() or "", version.pk, version.created_at)
+    return _published_drawing(template, get_language() or "", version.pk, version.created_at)
 
 
 @lru_cache(maxsize=4 * KEPT)
-def published_drawing(template: str, _language: str, pk: int, created_at: object) -> SafeString:
-    """One part of the page of a published version, which never changes."""
-    version = LessonVersion.objects.get(pk=pk)
-    version._prefetched_objects_cache = dict(published_parts(pk, created_at))  # type: ignore[attr-defined]
-    return render_to_string(template, {"version": version})
+def _published_drawing(template: str, _language: str, pk: int, created_at: datetime) -> SafeString:
+    return render_to_string(template, {"version": _published(pk, created_at)})
 
 
 @lru_cache(maxsize=KEPT)
-def published_parts(pk: int, _created_at: object) -> dict[str, Any]:
-    """The parts by name. When the version was begun tells apart versions of databases that number alike."""
-    version = LessonVersion(pk=pk)
-    prefetch_related_objects([version], *READ)
-    parts: dict[str, Any] = version._prefetched_objects_cache  # type: ignore[attr-defined]
-    return parts
+def _published(pk: int, _created_at: datetime) -> LessonVersion:
+    """When the version was begun tells apart versions of databases that number alike."""
+    return LessonVersion.objects.for_reading().get(pk=pk)
+
+
+def _parts_of(version: LessonVersion) -> dict[str, Any]:
+    return getattr(version, "_prefetched_objects_cache", {})
+
+
+def forget() -> None:
+    """Read every version anew from here on."""
+    _published.cache_clear()
+    _published_drawing.cache_clear()

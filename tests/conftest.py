@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lessons.reading import published_drawing, published_parts
+from lessons import reading
 
 # What these prove holds on every database and Django alike, so it is proved once.
 SAME_EVERYWHERE = (
@@ -47,5 +47,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
     """Each test begins as a new process does: no published version has been read."""
-    published_parts.cache_clear()
-    published_drawing.cache_clear()
+    reading.forget()

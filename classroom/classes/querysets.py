@@ -1,10 +1,10 @@
 """Questions about classes, places in them, and what is set. `visible_to` decides what a person may know of."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .models import Assignment, Enrollment, Invitation, SchoolClass
 
 STAFF = ["assistant", "teacher"]
+PLACE = {"person": "person_id", "role": "role", "end": "ended_at"}
 
 
 def later_due(extended: Combinable, general: Combinable) -> Coalesce:
@@ -25,9 +26,13 @@ class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
     """Classes, by who is in them."""
 
     def visible_to(self, user: "User") -> "SchoolClassQuerySet":
-        """Those in which the person has a place, or had one as a student."""
+        """Those in which the person has a place, or had one as a student; the place comes along, for the rules to read.
+
+        `own_person`, `own_role` and `own_end` are whose place it is, the role, and when it ended.
+        """
         tie = Q(enrollments__ended_at=None) | Q(enrollments__role="student")
-        return self.filter(tie, enrollments__person=user)
+        place = {f"own_{name}": F(f"enrollments__{field}") for name, field in PLACE.items()}
+        return self.filter(tie, enrollments__person=user).annotate(**place)
 
     def taught_by(self, user: "User") -> "SchoolClassQuerySet":
         """Those in which the person is a teacher now."""
@@ -115,12 +120,26 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         shown = Q(lesson_version__lesson__withdrawn_at=None) | Q(school_class__enrollments__role__in=STAFF)
         return self.filter(placed & (active & shown | student & own_work))
 
+    def shown_in(self, school_class: "SchoolClass") -> "AssignmentQuerySet":
+        """Those of the class shown to the person whose place it carries (`SchoolClass.visible_to`), work or none.
+
+        With `worked_on_by(person)` these are what `visible_to` says of the class, asked in two light queries.
+        """
+        place: Any = school_class
+        if place.own_end is not None:
+            return self.none()
+        rows = self.filter(school_class=school_class)
+        return rows if place.own_role in STAFF else rows.filter(lesson_version__lesson__withdrawn_at=None)
+
+    def worked_on_by(self, person: "User") -> "AssignmentQuerySet":
+        """Those in which the person has work."""
+        return self.filter(submissions__student=person).distinct()
+
     def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
         """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
-        extensions = self.model._meta.get_field("extensions").related_model._default_manager
-        own = extensions.filter(assignment=models.OuterRef("pk"), student=user)
-        due = later_due(models.Subquery(own.values("due_at")[:1]), models.F("due_at"))
-        return self.annotate(due_for=due, closes_for=Greatest(due, "closes_at"))
+        own = FilteredRelation("extensions", condition=Q(extensions__student=user))
+        due = later_due(F("own_extension__due_at"), F("due_at"))
+        return self.annotate(own_extension=own, due_for=due, closes_for=Greatest(due, "closes_at"))
 
     def open_at(self, at: datetime) -> "AssignmentQuerySet":
         """Those whose opening time has come and whose general closing time has not."""

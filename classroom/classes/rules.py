@@ -1,6 +1,6 @@
 """Who may do what in a class. Plain functions, asked through `classroom/access.py` after `visible_to`."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from classroom.accounts.models import User
 
@@ -15,8 +15,11 @@ class InClass(Protocol):
 
 
 def has_place(user: User, thing: InClass, *roles: str) -> bool:
-    """Whether the person has a place in the class now, in one of the roles; one query."""
-    return Enrollment.objects.active().filter(person=user, school_class=thing.school_class, role__in=roles).exists()
+    """Whether the person has a place in the class now, in one of the roles; one query, none when the class tells."""
+    school_class: Any = thing.school_class
+    if getattr(school_class, "own_person", None) == user.pk:  # it came through `visible_to(user)`
+        return school_class.own_end is None and school_class.own_role in roles
+    return Enrollment.objects.active().filter(person=user, school_class=school_class, role__in=roles).exists()
 
 
 def learns(user: User, thing: InClass) -> bool:
@@ -40,10 +43,11 @@ def belongs(user: User, thing: InClass) -> bool:
 
 
 def learnt(user: User, thing: InClass) -> bool:
-    """A student of the class, now or before: reads own work, writes only while the place lasts."""
-    return Enrollment.objects.filter(
-        person=user, school_class=thing.school_class, role=Enrollment.Role.STUDENT
-    ).exists()
+    """A student of the class, now or before: reads own work, writes only while the place lasts. Asks as `has_place`."""
+    school_class: Any = thing.school_class
+    if getattr(school_class, "own_person", None) == user.pk:
+        return bool(school_class.own_role == Enrollment.Role.STUDENT)
+    return Enrollment.objects.filter(person=user, school_class=school_class, role=Enrollment.Role.STUDENT).exists()
 
 
 def reads(user: User, thing: InClass) -> bool:

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Greatest
 
-from classroom.classes.models import Extension, SchoolClass
+from classroom.classes.models import SchoolClass
 from classroom.classes.querysets import later_due
 
 if TYPE_CHECKING:
@@ -52,13 +52,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         `due_for` and `closes_for` are what `Assignment.with_dates_for` tells of one student, in the same query. What a
         rival may write is not joined: PostgreSQL, done waiting for the lock, would hand out the joined row of before.
         """
-        extension = Extension.objects.filter(
-            assignment=models.OuterRef("assignment"), student=models.OuterRef("student")
-        )
-        due = later_due(models.Subquery(extension.values("due_at")[:1]), models.F("assignment__due_at"))
+        own = Q(assignment__extensions__student=F("student"))
+        due = later_due(F("own_extension__due_at"), F("assignment__due_at"))
         return (
             self.select_for_update(of=("self",))
             .select_related("assignment__school_class", "student")
+            .annotate(own_extension=FilteredRelation("assignment__extensions", condition=own))
             .annotate(due_for=due, closes_for=Greatest(due, "assignment__closes_at"))
         )
 
@@ -81,7 +80,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(
             submission__student=user,
             submission__state="draft",
-            assignment__school_class__in=SchoolClass.objects.learnt_in_by(user),
+            assignment__school_class__enrollments__person=user,
+            assignment__school_class__enrollments__role="student",
+            assignment__school_class__enrollments__ended_at=None,
         )
 
     def in_order(self) -> "AnswerQuerySet":

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from lessons.models import LessonVersion
+from lessons.reading import with_parts
 
 from . import rules
 from .models import Answer, Submission
@@ -129,9 +130,9 @@ class Work:
 
 
 def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: int | None = None) -> Work:
-    """The student's newest attempt, or the one asked for. Raises Http404 when that does not exist. Two queries.
+    """The student's newest attempt, or the one asked for. Raises Http404 when that does not exist. One query.
 
-    A third and fourth are run when the assignment has moved to another version since, or its dates are not known.
+    More are run when the version was not read before, the assignment has moved on from it, or its dates are not known.
     """
     answers = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
     attempts: dict[int, list[Answer]] = {}
@@ -158,5 +159,5 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
 
 def _version(assignment: Assignment, submission: Submission | None) -> LessonVersion:
     if submission is None or submission.lesson_version_id == assignment.lesson_version_id:
-        return assignment.lesson_version
-    return LessonVersion.objects.select_related("lesson").get(pk=submission.lesson_version_id)
+        return with_parts(assignment.lesson_version)
+    return with_parts(LessonVersion.objects.select_related("lesson").get(pk=submission.lesson_version_id))

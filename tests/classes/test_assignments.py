@@ -193,7 +193,7 @@ def test_extensions_cost_the_same_for_any_number(
         EnrollmentFactory(school_class=cast.school_class)
     client.get(address("extensions", cast.school_class, "hanoi"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(address("extensions", cast.school_class, "hanoi"))
 
     assert len(response.context["page_obj"]) == 2 + count - 1

@@ -93,7 +93,7 @@ def test_class_page_costs_the_same_for_any_number(
         EnrollmentFactory(school_class=cast.school_class)
     client.get(cast.school_class.get_absolute_url())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         response = client.get(cast.school_class.get_absolute_url())
 
     assert len(response.context["page_obj"]) == count

@@ -64,7 +64,7 @@ def test_roster_costs_the_same_for_any_number(
         EnrollmentFactory(school_class=cast.school_class)
     client.get(address("roster", cast.school_class))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(address("roster", cast.school_class))
 
     assert len(response.context["page_obj"]) == 4 + count - 1

@@ -5,6 +5,8 @@ import pytest
 from classroom.accounts.models import User
 from classroom.classes import rules
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
+from classroom.submissions.models import Submission
+from lessons.models import Lesson
 from tests.cast import Cast
 from tests.factories import NOW
 
@@ -28,6 +30,39 @@ def test_whoever_belongs_to_a_class_knows_what_is_set_in_it(cast: Cast) -> None:
     by_queryset = [Assignment.objects.visible_to(person).contains(cast.assignment) for person in everybody(cast)]
 
     assert by_rule == by_queryset == [True, True, False, True, True] + [False] * 4
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("begun", [False, True])
+def test_the_light_way_to_an_assignment_leads_where_the_whole_one_does(
+    cast: Cast, begun: bool, withdrawn: bool
+) -> None:
+    if begun:
+        for person in (cast.student, cast.removed):
+            Submission.objects.create(
+                assignment=cast.assignment, student=person, lesson_version=cast.assignment.lesson_version
+            )
+    if withdrawn:
+        Lesson.objects.update(withdrawn_at=NOW)
+    light, whole = [], []
+
+    for person in everybody(cast):
+        whole.append(Assignment.objects.visible_to(person).filter(school_class=cast.school_class).exists())
+        place = SchoolClass.objects.visible_to(person).filter(pk=cast.school_class.pk).first()
+        shown = place and Assignment.objects.shown_in(place).exists()
+        worked_on = place and Assignment.objects.filter(school_class=place).worked_on_by(person).exists()
+        light.append(bool(shown or worked_on))
+
+    assert light == whole == [begun or not withdrawn, not withdrawn, begun, True, True] + [False] * 4
+
+
+def test_a_class_that_tells_whose_place_it_carries_answers_as_the_table_does(cast: Cast) -> None:
+    for person in everybody(cast):
+        asked = SchoolClass.objects.get(pk=cast.school_class.pk)
+        told = SchoolClass.objects.visible_to(person).filter(pk=asked.pk).first() or asked
+        for rule in (rules.learns, rules.teaches, rules.grades, rules.learnt):
+            for who in (person, cast.student):  # the place of one says nothing of another
+                assert rule(who, told) == rule(who, asked), (person.username, rule.__name__, who.username)
 
 
 def test_whoever_teaches_a_class_knows_its_roster_and_nobody_else(cast: Cast) -> None:

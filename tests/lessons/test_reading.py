@@ -16,7 +16,7 @@ def test_published_parts_are_asked_for_once(draft, django_assert_num_queries):
     actions.publish(draft, by=None, at=NOW)
     asked = [list(getattr(LessonVersion.objects.get(pk=draft.pk), part).all()) for part in READ]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         first = read(draft.pk)
     with django_assert_num_queries(1):
         second = read(draft.pk)

@@ -1,9 +1,9 @@
 """Saving what somebody writes: one conditional UPDATE and one row of history, or nothing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from classroom.http import Refused
@@ -48,21 +48,29 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
     """Whether the text is stored now, and the answer as the database holds it."""
     _refuse_unless_open(Submission.objects.for_change().get(pk=answer.submission_id), text, at)
-    words = count_words(text)
-    written = (
-        Answer.objects.filter(_not_too_fast(at), pk=answer.pk, revision=base)
-        .exclude(text=text, revision__gt=0)
-        .update(text=text, words=words, revision=base + 1, saved_at=at, **_spent(at))
-    )
-    if written:
-        AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=text, words=words, at=at)
-        answer.text, answer.words, answer.revision, answer.saved_at = text, words, base + 1, at
+    if answer.revision == base and not _holds(answer, text) and _store(answer, text, at):
         return True, answer
     current = Answer.objects.get(pk=answer.pk)
-    if current.revision > 0 and current.text == text:
+    if _holds(current, text):
         return True, current
     _park(current, text, base, at)
     return False, current
+
+
+def _holds(answer: Answer, text: str) -> bool:
+    return answer.revision > 0 and answer.text == text
+
+
+def _store(answer: Answer, text: str, at: datetime) -> bool:
+    """Make it the next revision, unless somebody else already made one. The count of saves is of the same revision."""
+    base = answer.revision
+    written = {"text": text, "words": count_words(text), "revision": base + 1, "saved_at": at, **_spent(answer, at)}
+    if not Answer.objects.filter(pk=answer.pk, revision=base).update(**written):
+        return False
+    AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=text, words=written["words"], at=at)
+    for name, value in written.items():
+        setattr(answer, name, value)
+    return True
 
 
 def _refuse_unless_open(work: Submission, text: str, at: datetime) -> None:
@@ -74,7 +82,7 @@ def _refuse_unless_open(work: Submission, text: str, at: datetime) -> None:
 
 
 def _park(current: Answer, text: str, base: int, at: datetime) -> None:
-    """Keep the text that lost beside the one that stands, once. Raises TooFast when a flood was the cause."""
+    """Keep the text that lost beside the one that stands, once. Raises TooFast for a flood or an impossible base."""
     if current.revision == base:
         raise TooFast
     parked = AnswerRevision.objects.filter(answer=current, kind=AnswerRevision.Kind.PARKED)
@@ -86,14 +94,10 @@ def _park(current: Answer, text: str, base: int, at: datetime) -> None:
         )
 
 
-def _not_too_fast(at: datetime) -> Q:
-    return Q(window_at=None) | Q(window_at__lte=at - WINDOW) | Q(window_saves__lt=SAVES)
-
-
-def _spent(at: datetime) -> dict[str, Case]:
-    """One save more in the running window, or the first of a new one."""
-    running = Q(window_at__gt=at - WINDOW)
-    return {
-        "window_at": Case(When(running, then=F("window_at")), default=Value(at)),
-        "window_saves": Case(When(running, then=F("window_saves") + 1), default=Value(1)),
-    }
+def _spent(answer: Answer, at: datetime) -> dict[str, Any]:
+    """One save more in the running window, or the first of a new one. Raises TooFast."""
+    if answer.window_at is None or answer.window_at <= at - WINDOW:
+        return {"window_at": at, "window_saves": 1}
+    if answer.window_saves >= SAVES:
+        raise TooFast
+    return {"window_saves": answer.window_saves + 1}

@@ -55,9 +55,8 @@ def _save(request: SignedInRequest, class_id: str, slug: str, n: int) -> dict[st
 def _begun(request: SignedInRequest, class_id: str, slug: str, n: int) -> Answer | None:
     """The answer that is being written, in one query; for anything else the whole way decides what the answer is."""
     drafts = Answer.objects.writable_by(request.user).select_related("assignment__school_class")
-    return drafts.filter(
-        assignment__school_class__public_id=class_id, assignment__slug=slug, question__position=n
-    ).first()
+    here = drafts.filter(assignment__school_class__public_id=class_id, assignment__slug=slug, question__position=n)
+    return next(iter(here.order_by()), None)  # one at most: one open attempt, one place in a class
 
 
 def _read(request: SignedInRequest) -> tuple[str, int]:

@@ -35,7 +35,7 @@ def _page(request: SignedInRequest, class_id: str, slug: str, template: str) -> 
         work = _own_work(request, assignment)
     except Refused as refusal:
         return conflict(request, refusal, back=reverse("home:home"))
-    version = with_parts(work.version if work else assignment.lesson_version)
+    version = work.version if work else with_parts(assignment.lesson_version)
     context = {"assignment": assignment, "version": version, "work": work}
     return render(request, template, context | {"article": article(version), "contents": contents(version)})
 
