@@ -1,6 +1,7 @@
 """How every page of this app takes what it is about: class, role, assignment, then the student's own work."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeAlias
 
 from django.db.models import F
@@ -37,7 +38,8 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
     if assignment is None:
         raise Http404
     assignment.school_class = school_class
-    assignment.lesson_version = published_version(assignment.lesson_version_id, assignment.version_begun)
+    begun: datetime = assignment.version_begun  # type: ignore[attr-defined]  # annotated
+    assignment.lesson_version = published_version(assignment.lesson_version_id, begun)
     timezone.activate(school_class.zone)
     return assignment
 
