@@ -6,11 +6,11 @@ from django.urls import include, path
 import classroom.converters  # noqa: F401  importing it registers what may stand in an address
 
 urlpatterns = [
+    path("", include("classroom.submissions.urls")),  # first what is asked most: each save comes this way
     path("", include("classroom.home.urls")),
     path("", include("classroom.accounts.urls")),
     path("", include("classroom.accounts.library_urls")),
     path("", include("classroom.classes.urls")),
-    path("", include("classroom.submissions.urls")),
     path("", include("classroom.grading.urls")),
     path("admin/", admin.site.urls),
 ]

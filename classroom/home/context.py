@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from classroom.classes.models import Enrollment
+from classroom.classes.models import SchoolClass
 
 
 class NavItem(NamedTuple):
@@ -34,9 +34,9 @@ def _nav(request: HttpRequest) -> Nav:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Nav([], teaches=False)
-    teaches = user.is_staff or Enrollment.objects.active().filter(person=user).exclude(role="student").exists()
+    teaches = user.is_staff or SchoolClass.objects.staffed_by(user).exists()
     first = _("Home") if teaches else _("To do")
     links = [(first, "home:home"), (_("Lessons"), "home:lessons")]
     links.append((_("Classes"), "classes:list") if teaches else (_("Feedback"), "home:feedback"))
-    items = [NavItem(label, reverse(name), request.path == reverse(name)) for label, name in links]
-    return Nav(items, teaches=teaches)
+    ways = [(label, reverse(name)) for label, name in links]
+    return Nav([NavItem(label, url, request.path == url) for label, url in ways], teaches=teaches)

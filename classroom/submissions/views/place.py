@@ -46,13 +46,21 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
 
 def own_work(request: SignedInRequest, assignment: Assignment) -> Work:
     """The person's own attempt that the address asks for. Raises Refused before opening time, Http404 for none such."""
-    form = AttemptForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    work = find_work(assignment, request.user, at=request.arrived, attempt=form.cleaned_data["attempt"])
+    work = find_work(assignment, request.user, at=request.arrived, attempt=_attempt(request))
     if work.submission is None and not work.moments.has_opened(request.arrived):
         raise Refused(work.moments.why_not(request.arrived))
     return work
+
+
+def _attempt(request: SignedInRequest) -> int | None:
+    """The attempt that the address asks for; the newest when it asks for none."""
+    if not request.GET:
+        return None
+    form = AttemptForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    attempt: int | None = form.cleaned_data["attempt"]
+    return attempt
 
 
 def address(name: str, assignment: Assignment, *args: object) -> str:
