@@ -136,10 +136,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(submissions__student=person).distinct()
 
     def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
-        """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17)."""
+        """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17), in SQL."""
+        due = later_due(F("own_due"), F("due_at"))
+        return self.with_extension_of(user).annotate(due_for=due, closes_for=Greatest(due, "closes_at"))
+
+    def with_extension_of(self, user: "User") -> "AssignmentQuerySet":
+        """Adds `own_due`, the due time of the person's extension, None without one: what `moments_for` reckons from."""
         own = FilteredRelation("extensions", condition=Q(extensions__student=user))
-        due = later_due(F("own_extension__due_at"), F("due_at"))
-        return self.annotate(own_extension=own, due_for=due, closes_for=Greatest(due, "closes_at"))
+        return self.annotate(own_extension=own, own_due=F("own_extension__due_at"))
 
     def open_at(self, at: datetime) -> "AssignmentQuerySet":
         """Those whose opening time has come and whose general closing time has not."""

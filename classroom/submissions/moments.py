@@ -61,13 +61,14 @@ class Moments:
 
 
 def moments_for(assignment: Assignment, student: User) -> Moments:
-    """The student's dates, an extension included. One query, none when `with_dates_for(student)` has already asked."""
-    known = assignment if hasattr(assignment, "due_for") else _with_dates(assignment, student)
-    due: datetime = known.due_for  # type: ignore[attr-defined]  # annotated
+    """The student's dates, an extension included. One query, none when `with_extension_of` has asked."""
+    known = assignment if hasattr(assignment, "own_due") else _with_extension(assignment, student)
+    own_due: datetime | None = known.own_due  # type: ignore[attr-defined]  # annotated
+    due = max(assignment.due_at, own_due or assignment.due_at)  # what the class overtook rests
     return Moments(
         opens=assignment.opens_at,
         due=due,
-        closes=known.closes_for,  # type: ignore[attr-defined]  # annotated
+        closes=max(due, assignment.closes_at),
         late_work=assignment.late_policy == Assignment.LatePolicy.ACCEPT,
         extended=due > assignment.due_at,
         zone=assignment.school_class.zone,
@@ -77,9 +78,9 @@ def moments_for(assignment: Assignment, student: User) -> Moments:
 
 def moments_of(work: Submission) -> Moments:
     """The dates of an attempt taken through `for_change`. No query."""
-    work.assignment.due_for, work.assignment.closes_for = work.due_for, work.closes_for  # type: ignore[attr-defined]
+    work.assignment.own_due = work.own_due  # type: ignore[attr-defined]  # annotated
     return moments_for(work.assignment, work.student)
 
 
-def _with_dates(assignment: Assignment, student: User) -> Assignment:
-    return Assignment.objects.with_dates_for(student).get(pk=assignment.pk)
+def _with_extension(assignment: Assignment, student: User) -> Assignment:
+    return Assignment.objects.with_extension_of(student).get(pk=assignment.pk)

@@ -4,10 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Greatest
 
 from classroom.classes.models import SchoolClass
-from classroom.classes.querysets import later_due
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
@@ -49,16 +47,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_change(self) -> "SubmissionQuerySet":
         """Locked until the transaction ends, with class and student and the student's own dates (decision 17).
 
-        `due_for` and `closes_for` are what `Assignment.with_dates_for` tells of one student, in the same query. What a
+        `own_due` is what `Assignment.with_extension_of` tells of one student, in the same query. What a
         rival may write is not joined: PostgreSQL, done waiting for the lock, would hand out the joined row of before.
         """
         own = Q(assignment__extensions__student=F("student"))
-        due = later_due(F("own_extension__due_at"), F("assignment__due_at"))
         return (
             self.select_for_update(of=("self",))
             .select_related("assignment__school_class", "student")
             .annotate(own_extension=FilteredRelation("assignment__extensions", condition=own))
-            .annotate(due_for=due, closes_for=Greatest(due, "assignment__closes_at"))
+            .annotate(own_due=F("own_extension__due_at"))
         )
 
     def state_counts(self) -> dict[str, int]:

@@ -58,10 +58,22 @@ def test_a_moment_is_said_in_the_time_of_the_class(assignment, cast):
 
 
 def test_dates_that_are_known_are_not_asked_for_again(cast, django_assert_num_queries):
-    known = Assignment.objects.with_dates_for(cast.student).select_related("school_class").get(pk=cast.assignment.pk)
+    known = Assignment.objects.with_extension_of(cast.student).select_related("school_class").get(pk=cast.assignment.pk)
 
     with django_assert_num_queries(0):
         moments_for(known, cast.student)
+
+
+@pytest.mark.parametrize("days", [None, -1, 2.5, 9])
+def test_the_database_reckons_the_same_dates(assignment, cast, days):
+    if days is not None:
+        own = NOW + timedelta(days=days)
+        Extension.objects.create(assignment=assignment, student=cast.student, due_at=own, given_by=cast.teacher)
+
+    asked = Assignment.objects.with_dates_for(cast.student).get(pk=assignment.pk)
+    moments = moments_for(assignment, cast.student)
+
+    assert (asked.due_for, asked.closes_for) == (moments.due, moments.closes)
 
 
 def test_an_extension_that_the_class_has_overtaken_takes_no_time_away(assignment, cast):

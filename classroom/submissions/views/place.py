@@ -14,6 +14,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.http import Refused, SignedInRequest
 from classroom.submissions.forms import AttemptForm
+from classroom.submissions.moments import moments_for
 from classroom.submissions.work import Work, find_work
 from lessons.reading import published_version
 
@@ -32,7 +33,7 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
     From here on the page speaks the class's time.
     """
     school_class = fetch(request.user, may, SchoolClass.objects, public_id=class_id)  # no tie 404, the wrong role 403
-    dated = Assignment.objects.with_dates_for(request.user).annotate(version_begun=F("lesson_version__created_at"))
+    dated = Assignment.objects.with_extension_of(request.user).annotate(version_begun=F("lesson_version__created_at"))
     rows = dated.filter(school_class=school_class, slug=slug).order_by()
     assignment = next(iter(rows.shown_in(school_class)), None) or next(iter(rows.worked_on_by(request.user)), None)
     if assignment is None:
@@ -40,6 +41,7 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
     assignment.school_class = school_class
     begun: datetime = assignment.version_begun  # type: ignore[attr-defined]  # annotated
     assignment.lesson_version = published_version(assignment.lesson_version_id, begun)
+    assignment.due_for = moments_for(assignment, request.user).due  # type: ignore[attr-defined]  # as `with_dates_for` says
     timezone.activate(school_class.zone)
     return assignment
 
