@@ -115,9 +115,7 @@ def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datet
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences(
-            [place.name, days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]
-        ),
+        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]),
         state=state,
         label=label,
     )
