@@ -10,14 +10,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
@@ -144,6 +148,16 @@ class database_away:  # noqa: N801  a middleware, named like its function siblin
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         return unavailable(request) if isinstance(problem, OperationalError | InterfaceError) else None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to a request that can't be read; one larger than Margin reads is 413, whoever asked for its body."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    reason = _("One form can hold %s, and this was more.") % filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if is_scripted(request):
+        return JsonResponse({"field": "body", "reason": reason}, status=413)
+    return HttpResponse(render_to_string("413.html", {"reason": reason}), status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "classroom.http.bad_request"
 handler429 = "classroom.accounts.limits.too_many"
 handler500 = "classroom.http.server_error"

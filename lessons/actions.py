@@ -51,7 +51,7 @@ def publish(version: LessonVersion, *, by: Any, at: datetime) -> LessonVersion:
         fact_html=draft.fact_html,
         reading_minutes=draft.reading_minutes,
     )
-    log.info("lesson %s: version %s published by user %s", lesson.slug, latest + 1, by and by.pk)
+    log.info("lesson %s: version %s published by %s", lesson.slug, latest + 1, _who(by))
     return LessonVersion.objects.get(pk=draft.pk)
 
 
@@ -84,7 +84,7 @@ def start_draft(lesson: Lesson, *, by: Any) -> LessonVersion:
     newest = LessonVersion.objects.whole().filter(lesson=lesson).published().newest_first().first()
     if newest is None:
         raise Refused(_("This lesson has no version to start from."))
-    log.info("lesson %s: draft begun by user %s", lesson.slug, by and by.pk)
+    log.info("lesson %s: draft begun by %s", lesson.slug, _who(by))
     return write_draft(replace(document_of(newest), note=""))
 
 
@@ -92,7 +92,7 @@ def withdraw(lesson: Lesson, *, by: Any, at: datetime) -> Lesson:
     """Close the lesson to new assignments and to readers without work in it; a second time changes nothing."""
     changed = Lesson.objects.filter(pk=lesson.pk, withdrawn_at=None).update(withdrawn_at=at)
     if changed:
-        log.info("lesson %s: withdrawn by user %s", lesson.slug, by and by.pk)
+        log.info("lesson %s: withdrawn by %s", lesson.slug, _who(by))
     return Lesson.objects.get(pk=lesson.pk)
 
 
@@ -100,5 +100,10 @@ def restore(lesson: Lesson, *, by: Any) -> Lesson:
     """Offer a withdrawn lesson again; a second time changes nothing."""
     changed = Lesson.objects.filter(pk=lesson.pk, withdrawn_at__isnull=False).update(withdrawn_at=None)
     if changed:
-        log.info("lesson %s: restored by user %s", lesson.slug, by and by.pk)
+        log.info("lesson %s: restored by %s", lesson.slug, _who(by))
     return Lesson.objects.get(pk=lesson.pk)
+
+
+def _who(by: Any) -> str:
+    """For the log: the person, whose name stays out of it, or the command that acts for nobody."""
+    return f"user {by.pk}" if by else "load_lessons"

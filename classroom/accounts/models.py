@@ -2,12 +2,14 @@
 
 import unicodedata
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classroom.http import Refused
@@ -90,6 +92,10 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         """How others speak of the person, "Ms Marsh" or "Linh"."""
         return self.known_as or self.get_full_name().split(" ")[0]
+
+    def named(self, zone: ZoneInfo) -> str:
+        """Europe/London time, for a person who lives by another clock; empty for everybody else."""
+        return "" if self.time_zone in {"", zone.key} else gettext("%s time") % zone.key
 
     @property
     def initials(self) -> str:

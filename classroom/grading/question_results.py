@@ -1,7 +1,7 @@
 """How each question of an assignment went. Counted by points in the database, so a class of any size costs the same."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,8 @@ from . import plots
 from .models import Grade
 from .points import shown
 
+FEWEST = 3  # grades that may stand together while names are hidden
+
 
 @dataclass(frozen=True)
 class Result:
@@ -25,6 +27,20 @@ class Result:
     question: Question
     counts: dict[tuple[Decimal, bool], int]
     waiting: int
+    left_out: int = 0
+
+    def without_names(self) -> "Result":
+        """The same for a page that hides whose the grades are, and lists named students with their states.
+
+        One dot among the returned and one student whose state is Returned are one person. So the returned grades, and
+        those that are held, are each left out until there are three of them and not all alike.
+        """
+        kept: dict[tuple[Decimal, bool], int] = {}
+        for held in (False, True):
+            alike = {key: number for key, number in self.counts.items() if key[1] == held}
+            if sum(alike.values()) >= FEWEST and len(alike) > 1:
+                kept |= alike
+        return replace(self, counts=kept, left_out=sum(self.counts.values()) - sum(kept.values()))
 
     @property
     def median(self) -> Decimal | None:
@@ -46,6 +62,8 @@ class Result:
     def spoken(self) -> str:
         """The picture in words: 11 grades, median 9 of 12, lowest 4, highest 12."""
         number = sum(self.counts.values())
+        if not number and self.left_out:
+            return _("Question %s: no grades shown.") % self.question.position
         if not number:
             return _("Question %s: no grades yet.") % self.question.position
         said = ngettext(

@@ -30,11 +30,6 @@ def greeting(user: User, at: datetime, zone: tzinfo) -> str:
     return words % user.get_short_name()
 
 
-def named(zone: ZoneInfo, user: User) -> str:
-    """Europe/London time, for a person who lives by another clock; empty for everybody else."""
-    return "" if user.time_zone in {"", zone.key} else _("%s time") % zone.key
-
-
 def days_between(earlier: datetime, later: datetime, zone: tzinfo) -> int:
     """How many midnights lie between the two, as people count days."""
     return (timezone.localtime(later, zone).date() - timezone.localtime(earlier, zone).date()).days

@@ -36,7 +36,7 @@ def feedback_row(item: ReleaseItem, user: User, at: datetime) -> Row:
     return Row(
         title=work.assignment.lesson_version.title,
         url=_address(item),
-        hint=sentences([place.name, comments(item.frozen), back, days.named(place.zone, user)]),
+        hint=sentences([place.name, comments(item.frozen), back, user.named(place.zone)]),
         state="returned",
         label=_("New feedback") if new else _("Returned"),
     )

@@ -41,7 +41,7 @@ def student_row(assignment: Any, user: User, at: datetime) -> Row:
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), days.named(place.zone, user)]),
+        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), user.named(place.zone)]),
         state=state,
         label=label,
     )

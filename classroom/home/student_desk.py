@@ -115,9 +115,7 @@ def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datet
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences(
-            [place.name, days.due(assignment.due_for, at, place.zone), days.named(place.zone, user), progress]
-        ),
+        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]),
         state=state,
         label=label,
     )
@@ -131,7 +129,7 @@ def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
     return Row(
         title=assignment.lesson_version.title,
         url=reverse("submissions:receipt", args=[place.public_id, assignment.slug]),
-        hint=sentences([place.name, said, days.named(place.zone, user), _("Late") if act and act.late else ""]),
+        hint=sentences([place.name, said, user.named(place.zone), _("Late") if act and act.late else ""]),
         state="turned-in",
         label=_("Turned in"),
     )

@@ -172,7 +172,7 @@ def _dates(assignments: list[Any], user: User, at: datetime) -> list[tuple[str, 
         zone, name = each.school_class.zone, each.school_class.name
         if at <= each.due_at < at + days.WEEK:
             said = _("%(school_class)s due, %(time)s") % {"school_class": name, "time": days.time(each.due_at, zone)}
-            said = sentences([said, days.named(zone, user)])
+            said = sentences([said, user.named(zone)])
             found.append((each.due_at, days.short_day(each.due_at, zone), said))
         if each.extension_ends:
             words = ngettext("%s extension ends", "%s extensions end", each.extensions_end)

@@ -127,7 +127,7 @@ class RubricAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         return str(rubric.question.version)
 
 
-class RubricInline(AuthorsOnly, admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class RubricInline(AuthorsOnly, admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     """The way from a question to its rubric."""
 
     model = Rubric

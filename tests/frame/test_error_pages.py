@@ -22,6 +22,10 @@ BROKEN = (
     "It has been written down for the people who run Margin. What was saved before is safe; "
     "what you typed is still there when you go back."
 )
+LARGE = (
+    "Nothing was changed. What was saved before is safe, "
+    "and what you typed is still there when you go back: shorten it and send it again."
+)
 AWAY = (
     "Nothing was saved; try again in a moment. What was saved before is safe, "
     "and what you typed is still there when you go back."
@@ -31,6 +35,12 @@ PLAIN = {
         "This could not be taken",
         "Something in the address or the form was not as Margin knows it. Nothing you wrote is affected.",
         "Go to the start page",
+    ],
+    "413.html": [
+        "This is too large",
+        LARGE,
+        "Go to the start page",
+        "Error 413",
     ],
     "500.html": [
         "Something broke on our side",

@@ -2,13 +2,20 @@
 
 import re
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.storage import FileSystemStorage
+
+from classroom.static_storage import FixedNames
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 STATIC = settings.BASE_DIR / "static"
+
+
+IMPORTED = r"""import[^"';]*["']\./([^"']+)["']"""
 
 
 def names(pattern: str, *files: Path) -> set[str]:
@@ -54,3 +61,16 @@ def test_every_theme_colour_has_a_light_value_for_older_browsers():
         dict(re.findall(r"(--[\w-]+): light-dark\((#\w+),", before)).items()
         <= dict(re.findall(r"(--[\w-]+): (#\w+);", after)).items()
     )
+
+
+def test_modules_import_each_other_by_their_hashed_names(tmp_path: Path):
+    copytree(STATIC / "js", tmp_path / "js")
+    storage = FixedNames(location=tmp_path, base_url="/static/")
+    files = sorted((STATIC / "js").glob("*.js"))
+
+    list(storage.post_process({f"js/{file.name}": (FileSystemStorage(STATIC), f"js/{file.name}") for file in files}))
+
+    hashed = {file.name: storage.hashed_files[f"js/{file.name}"].removeprefix("js/") for file in files}
+    asked = names(IMPORTED, *files)
+    assert "sha256.js" in asked  # which is asked for by a module that is asked for itself
+    assert names(IMPORTED, *(tmp_path / "js" / name for name in hashed.values())) == {hashed[name] for name in asked}

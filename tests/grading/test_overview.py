@@ -271,6 +271,50 @@ def test_results_leave_removed_students_out(cast, graded):
     assert results(cast.assignment)[0].counts == {}
 
 
+@pytest.mark.parametrize(
+    ("returned", "held", "shown", "left_out"),
+    [
+        ([], [4], {}, 1),
+        ([], [4, 3], {}, 2),
+        ([], [4, 4, 4], {}, 3),  # all alike say each one's mark
+        ([], [4, 3, 3], {(Decimal(12), True): 1, (Decimal(9), True): 2}, 0),
+        ([4, 3, 3], [2], {(Decimal(12), False): 1, (Decimal(9), False): 2}, 1),
+        ([2], [4, 3, 3], {(Decimal(12), True): 1, (Decimal(9), True): 2}, 1),
+        ([], [], {}, 0),
+    ],
+)
+def test_while_names_are_hidden_no_mark_can_be_joined_with_a_named_state(
+    client, cast, work, graded, join, address, returned, held, shown, left_out
+):
+    back = [graded(join(f"r{number}", f"R {number}"), points=points) for number, points in enumerate(returned)]
+    if back:
+        releases.release(cast.assignment, back, by=cast.teacher, at=NOW, visible_from=NOW)
+    for number, points in enumerate(held):
+        graded(join(f"h{number}", f"H {number}"), points=points)
+    work(cast.assignment, cast.student)
+    client.force_login(cast.teacher)
+
+    hidden = client.get(address)
+    names.show_names(cast.assignment, by=cast.teacher, at=NOW)
+    open_ = client.get(address)
+
+    found = [(each.counts, each.left_out, each.waiting) for each in hidden.context["results"]]
+    assert found == [(shown, left_out, 1)] * 3
+    assert sum(open_.context["results"][0].counts.values()) == len(returned) + len(held)
+    why = "would say whose they are"
+    assert (hidden.content.decode().count(why), open_.content.decode().count(why)) == (3 if left_out else 0, 0)
+    dots = (len(re.findall('class="dot', page.content.decode())) for page in (hidden, open_))
+    assert list(dots) == [3 * sum(shown.values()), 3 * (len(returned) + len(held))]
+
+
+def test_a_picture_whose_grades_are_left_out_says_so_aloud(cast, graded):
+    graded(cast.student)
+
+    first = results(cast.assignment)[0].without_names()
+
+    assert (first.median, first.rows, first.spoken) == (None, [], "Question 1: no grades shown.")
+
+
 def test_while_names_are_hidden_no_length_tells_whose_an_answer_is(client, cast, work, write, address):
     """The desk shows each answer's words: a student with a single answer could be found by them."""
     written = work(cast.assignment, cast.student)

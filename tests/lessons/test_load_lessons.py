@@ -10,7 +10,7 @@ from lessons import actions
 from lessons.document import document_of
 from lessons.models import LessonVersion
 from lessons.parser import parse
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
 from tests.lessons.small import SMALL
 
 
@@ -49,6 +49,20 @@ def test_running_twice_changes_nothing(db, file, publish):
 
     assert said == f"rivers: {'version 1' if publish else 'draft'} says the same; nothing to change\n"
     assert (list(LessonVersion.objects.values()), list(LessonVersion.objects.get().sections.values())) == before
+
+
+def test_log_says_that_the_command_published_or_who_did(db, file, caplog):
+    caplog.set_level("INFO", logger="lessons.actions")
+    load(file, publish=True)
+    file.write_text(SMALL.replace("First version", "Second version").replace("Rivers", "Streams"), encoding="utf-8")
+    load(file)
+    editor = UserFactory()
+    actions.publish(LessonVersion.objects.draft().get(), by=editor, at=NOW)
+
+    assert caplog.messages == [
+        "lesson rivers: version 1 published by load_lessons",
+        f"lesson rivers: version 2 published by user {editor.pk}",
+    ]
 
 
 def test_draft_that_says_the_same_is_published_when_asked(db, file):

@@ -106,6 +106,9 @@ class EnrollmentAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     ordering = ("school_class__name", "person__name", "pk")
     actions = ("end_places", "restore_places")
 
+    class Media:
+        js = ("admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/choice-names.js")  # each needs the one before
+
     def get_readonly_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> tuple[str, ...]:
         """Whose place it is stays."""
         made = ("via", "joined_at", "ended_at")

@@ -33,6 +33,8 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
     form.is_valid()
     standing = states.standing(place.assignment, request.arrived, shown=form.shown)
     found = results(place.assignment)
+    if not place.names:
+        found = [result.without_names() for result in found]
     bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in standing.rows])
     context = {
         "place": place,

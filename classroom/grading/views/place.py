@@ -24,12 +24,16 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Place:
-    """One assignment of a class as one grader sees it; speaks the class's time zone from now on."""
+    """One assignment of a class as one grader sees it; speaks the class's time zone from now on.
+
+    `zone` names it to a grader who lives in another, and is empty for everybody else.
+    """
 
     school_class: SchoolClass
     assignment: Assignment
     names: bool
     teaches: bool
+    zone: str
 
     def url(self, name: str, *args: object) -> str:
         """An address of grading below this assignment."""
@@ -65,7 +69,8 @@ def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: 
     )
     assignment = get_object_or_404(with_names, school_class=school_class, slug=slug)
     names = not assignment.names_hidden or assignment.names_open
-    return Place(school_class=school_class, assignment=assignment, names=names, teaches=assignment.teaches)
+    zone = request.user.named(school_class.zone)
+    return Place(school_class=school_class, assignment=assignment, names=names, teaches=assignment.teaches, zone=zone)
 
 
 def find_question(request: SignedInRequest, class_id: str, slug: str, n: int) -> QuestionPlace:
