@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 
 from classroom.classes.models import Enrollment
 
+# Which link the pages of each app belong under, where it isn't the page itself.
+ABOVE = {"submissions": "home:lessons", "classes": "classes:list", "grading": "classes:list"}
+FEEDBACK = {"grading:feedback", "grading:feedback-print"}
+
 
 class NavItem(NamedTuple):
     """One link of the main navigation."""
 
     label: str
     url: str
-    current: bool
+    current: str  # what aria-current says: "page" on that very page, "true" below it, else nothing
 
 
 class Nav(NamedTuple):
@@ -38,5 +42,20 @@ def _nav(request: HttpRequest) -> Nav:
     first = _("Home") if teaches else _("To do")
     links = [(first, "home:home"), (_("Lessons"), "home:lessons")]
     links.append((_("Classes"), "classes:list") if teaches else (_("Feedback"), "home:feedback"))
-    items = [NavItem(label, reverse(name), request.path == reverse(name)) for label, name in links]
+    here = _here(request)
+    items = [NavItem(label, reverse(name), _current(request, name, here)) for label, name in links]
     return Nav(items, teaches=teaches)
+
+
+def _here(request: HttpRequest) -> str:
+    """The address in the navigation that the asked page hangs below; nothing for a page that doesn't exist."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return "home:feedback" if match.view_name in FEEDBACK else ABOVE.get(match.app_name, "")
+
+
+def _current(request: HttpRequest, name: str, here: str) -> str:
+    if request.path == reverse(name):
+        return "page"
+    return "true" if name == here else ""
