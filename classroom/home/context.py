@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 
 from classroom.classes.models import SchoolClass
 
+# Which link the pages of each app belong under, where it isn't the page itself.
+ABOVE = {"submissions": "home:lessons", "classes": "classes:list", "grading": "classes:list"}
+FEEDBACK = {"grading:feedback", "grading:feedback-print"}
+
 
 class NavItem(NamedTuple):
     """One link of the main navigation."""
 
     label: str
     url: str
-    current: bool
+    current: str  # what aria-current says: "page" on that very page, "true" below it, else nothing
 
 
 class Nav(NamedTuple):
@@ -38,5 +42,13 @@ def _nav(request: HttpRequest) -> Nav:
     first = _("Home") if teaches else _("To do")
     links = [(first, "home:home"), (_("Lessons"), "home:lessons")]
     links.append((_("Classes"), "classes:list") if teaches else (_("Feedback"), "home:feedback"))
-    ways = [(label, reverse(name)) for label, name in links]
-    return Nav([NavItem(label, url, request.path == url) for label, url in ways], teaches=teaches)
+    place = request.resolver_match.view_name if request.resolver_match else ""
+    above = "home:feedback" if place in FEEDBACK else ABOVE.get(place.partition(":")[0], "")
+    items = [NavItem(label, reverse(name), _current(name, place, above)) for label, name in links]
+    return Nav(items, teaches=teaches)
+
+
+def _current(name: str, place: str, above: str) -> str:
+    if name == place:
+        return "page"
+    return "true" if name == above else ""

@@ -12,7 +12,7 @@ from django.utils import translation
 pytestmark = pytest.mark.urls("tests.frame.addresses")
 
 STUDENT = SimpleNamespace(is_authenticated=True, get_full_name="Linh Trần", initials="LT")
-NAV = SimpleNamespace(items=[("To do", "/", True), ("Lessons", "/lessons/", False)], teaches=False)
+NAV = SimpleNamespace(items=[("To do", "/", "page"), ("Lessons", "/lessons/", "")], teaches=False)
 
 
 def test_page_says_its_language_and_theme():

@@ -207,7 +207,7 @@ def test_class_without_students_says_so(client, cast, address):
 def test_class_without_answers_says_who_is_writing(client, cast, address):
     client.force_login(cast.teacher)
 
-    assert "2 students are still writing." in client.get(address).content.decode()
+    assert "2 students have not turned in yet." in client.get(address).content.decode()
 
 
 def test_switcher_offers_what_the_person_teaches(client, cast, address):

@@ -1,5 +1,7 @@
 """The pages of the desk: who sees which part, how much a page costs, and what an empty one says."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -29,6 +31,28 @@ def test_signed_out_people_are_sent_to_sign_in(client, db, name):
     response = client.get(reverse(name))
 
     assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={reverse(name)}")
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "marked"),
+    [
+        ("student", "home:lessons", [("page", "Lessons")]),
+        ("student", "submissions:lesson", [("true", "Lessons")]),
+        ("student", "grading:feedback", [("true", "Feedback")]),
+        ("teacher", "grading:overview", [("true", "Classes")]),
+        ("teacher", "submissions:lesson", [("true", "Lessons")]),
+    ],
+)
+def test_navigation_marks_the_page_or_what_it_hangs_below(cast, who, name, marked):
+    client = Client()
+    client.force_login(getattr(cast, who))
+    numbers = {"n": 1} if name == "grading:feedback" else {}
+    below = {"class_id": cast.school_class.public_id, "slug": cast.assignment.slug} if "home" not in name else {}
+
+    html = client.get(reverse(name, kwargs=below | numbers)).content.decode()
+    bar = html.split('class="topnav"')[1].split("</ul>")[0]
+
+    assert re.findall(r'aria-current="(\w+)">([^<]+)<', bar) == marked
 
 
 @pytest.mark.parametrize("name", PAGES)
