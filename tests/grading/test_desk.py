@@ -383,7 +383,7 @@ def test_the_desk_costs_the_same_for_any_number(teacher, cast, work, count, name
             teacher.post(url("comment", answer), on_words(words=words))
     teacher.get(url("desk", answer))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         teacher.get(url("desk", answer))
     with django_assert_num_queries(8):
         teacher.get(url("history", answer))

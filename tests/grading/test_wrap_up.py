@@ -179,7 +179,7 @@ def test_wrapping_up_costs_the_same_for_any_number(teacher, cast, work, count, d
     letter = below("letter", submission, enrollment_of(student))
     teacher.get(below("wrap-up", submission))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         teacher.get(below("wrap-up", submission))
     with django_assert_num_queries(11):
         teacher.get(letter)
