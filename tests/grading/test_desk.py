@@ -385,7 +385,7 @@ def test_the_desk_costs_the_same_for_any_number(teacher, cast, work, count, name
 
     with django_assert_num_queries(11):
         teacher.get(url("desk", answer))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         teacher.get(url("history", answer))
 
 

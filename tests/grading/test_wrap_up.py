@@ -181,5 +181,5 @@ def test_wrapping_up_costs_the_same_for_any_number(teacher, cast, work, count, d
 
     with django_assert_num_queries(6):
         teacher.get(below("wrap-up", submission))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         teacher.get(letter)
