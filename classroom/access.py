@@ -44,7 +44,7 @@ def signed_in(
 
 def fetch(user: "User", may: "Callable[[User, Thing], bool]", things: Visible, **lookup: object) -> Thing:
     """The one thing that `lookup` names among those `user` may know of (else 404), if `may` allows it (else 403)."""
-    found: Thing | None = things.visible_to(user).filter(**lookup).first()
+    found: Thing | None = next(iter(things.visible_to(user).filter(**lookup).order_by()[:1]), None)
     if found is None:
         raise Http404
     if not may(user, found):

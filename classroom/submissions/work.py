@@ -136,7 +136,7 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
     """
     answers = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
     attempts: dict[int, list[Answer]] = {}
-    for answer in answers.select_related("submission").order_by("submission__attempt"):
+    for answer in answers.select_related("submission").order_by():
         answer.submission.assignment = assignment
         attempts.setdefault(answer.submission.attempt, []).append(answer)
     if attempt is not None and attempt not in attempts:
