@@ -61,18 +61,18 @@ def stopped_clock() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody an access rule may meet."""
-    return join_groups(EVERYBODY.take())
+    return EVERYBODY.take()
 
 
 def make_cast() -> Cast:
     """Bring everybody about; needs a database."""
-    return join_groups(make_people())
-
-
-def make_people() -> Cast:
-    """Everybody, in no group of the site as yet: those come with the migrations, under keys of their own each time."""
+    teachers, _made = Group.objects.get_or_create(name="Teachers")
+    content, _made = Group.objects.get_or_create(name="Content administrators")
     teacher = person("marsh", "Helen Marsh", known_as="Ms Marsh", email="marsh@school.example", is_staff=True)
     other_teacher = person("adeyemi", "Tunde Adeyemi", known_as="Mr Adeyemi", is_staff=True)
+    content_admin = person("content", "Carla Content", is_staff=True)
+    for who, group in [(teacher, teachers), (other_teacher, teachers), (content_admin, content)]:
+        who.groups.add(group)
     school_class = SchoolClassFactory(name="World History 10B", created_by=teacher)
     other_class = SchoolClassFactory(name="Geography 10", created_by=other_teacher)
     return Cast(
@@ -87,21 +87,12 @@ def make_people() -> Cast:
         other_assignment=AssignmentFactory(school_class=other_class, slug="rivers", created_by=other_teacher),
         other_student=place(person("noor", "Noor Haddad"), other_class, "student"),
         other_teacher=place(other_teacher, other_class, Enrollment.Role.TEACHER),
-        content_admin=person("content", "Carla Content", is_staff=True),
+        content_admin=content_admin,
         superuser=person("root", "Rosa Root", is_staff=True, is_superuser=True),
     )
 
 
-def join_groups(cast: Cast) -> Cast:
-    """The teachers and the content administrator in the site's two groups."""
-    members = {"Teachers": [cast.teacher, cast.other_teacher], "Content administrators": [cast.content_admin]}
-    for name, people in members.items():
-        group, _made = Group.objects.get_or_create(name=name)
-        group.user_set.add(*people)
-    return cast
-
-
-EVERYBODY = Snapshot(make_people)
+EVERYBODY = Snapshot(make_cast)
 
 
 def write_answers(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:

@@ -1,5 +1,6 @@
 """Rows that many tests begin with: brought about once by the real code, then put back as they were."""
 
+import itertools
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,47 +8,58 @@ from typing import Generic, TypeVar
 
 import time_machine
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.db.models import Model
 
 from tests.factories import NOW
 
 Made = TypeVar("Made")
-# On SQLite keys begin anew in every test, so these stay out of the way of what a test makes before and after.
-FIRST_KEY = 10_000
 LITERALS = {"sqlite": "quote({})", "postgresql": "quote_nullable({}::text)"}
+# On SQLite keys begin anew in every test: each snapshot's stay out of the way of the others' and of what a test makes.
+first_keys = itertools.count(10_000, 10_000)
 
 
 class Snapshot(Generic[Made]):
     """What `build` brings about, the clock at NOW: each `take()` gives it to a test in rows and objects of its own.
 
-    `build` only adds rows, and finds the same ones there each time.
+    `build` only adds rows. Of those that were there before, it may refer to the site's groups.
     """
 
     def __init__(self, build: Callable[[], Made]) -> None:
         self.build = build
-        self.statements: list[str] | None = None
+        self.first_key = next(first_keys)
+        self.ground: list[tuple[int, str]] | None = None
+        self.statements: list[str] = []
         self.made = b""
 
     def take(self) -> Made:
+        ground = list(
+            Group.objects.order_by("pk").values_list("pk", "name")
+        )  # a flush makes them anew, with other keys
         with transaction.atomic():
-            if self.statements is None:
-                self._record()
+            if ground == self.ground:
+                put_back(self.statements)
             else:
-                with connection.cursor() as cursor:
-                    for statement in self.statements:
-                        cursor.execute(statement)
+                self._record()
+                self.ground = ground
         return pickle.loads(self.made)
 
     def _record(self) -> None:
         before = {table: set(rows) for table, _columns, rows in tables()}
-        with keys_from(FIRST_KEY), time_machine.travel(NOW, tick=False):
+        with keys_from(self.first_key), time_machine.travel(NOW, tick=False):
             self.made = pickle.dumps(self.build())
         self.statements = [
             f'INSERT INTO "{table}" ({columns}) VALUES {", ".join(new)}'
             for table, columns, rows in tables()
             if (new := [row for row in rows if row not in before[table]])
         ]
+
+
+def put_back(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @contextmanager

@@ -23,8 +23,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 RUN_AXE = """
 ({options, tags, colours}) => {
-  const rules = axe.getRules(tags).filter((rule) => !colours || rule.tags.includes("cat.color"));
-  const runOnly = {type: "rule", values: rules.map((rule) => rule.ruleId)};
+  const ofColour = axe.getRules(tags).filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId);
+  const runOnly = colours ? {type: "rule", values: ofColour} : {type: "tag", values: tags};
   return axe.run(document, {...options, runOnly}).then((results) => results.violations);
 }
 """
