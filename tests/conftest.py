@@ -27,13 +27,12 @@ SAME_EVERYWHERE = (
     "tests/test_requirements.py",
 )
 
-# Hundreds of requests, or the whole product started, to see from outside how it answers. The lines behind them are
-# covered by the tests of each page and command, so that these run without coverage, beside the browser.
+# Hundreds of requests, to see from outside how they are answered. The lines behind them are
+# covered by the tests of each page, so that these run without coverage, beside the browser.
 SWEEPS = (
     "tests/admin/test_admin_access.py",
     "tests/admin/test_malformed_requests.py",
     "tests/grading/test_leaks.py",
-    "tests/home/test_start.py",
     "tests/test_access_matrix.py",
     "tests/test_forged_requests.py",
     "tests/test_malformed_input.py",
