@@ -17,6 +17,7 @@ from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
 from tests.factories import NOW, AssignmentFactory, EnrollmentFactory, SchoolClassFactory, UserFactory
+from tests.snapshot import Snapshot
 
 TEXT = "The two sides wanted different things.\n\nNeither trusted the other 🕊️ to go first."
 
@@ -60,7 +61,7 @@ def stopped_clock() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody an access rule may meet."""
-    return make_cast()
+    return EVERYBODY.take()
 
 
 def make_cast() -> Cast:
@@ -89,6 +90,9 @@ def make_cast() -> Cast:
         content_admin=content_admin,
         superuser=person("root", "Rosa Root", is_staff=True, is_superuser=True),
     )
+
+
+EVERYBODY = Snapshot(make_cast)
 
 
 def write_answers(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.template import Template
 
 from lessons import reading
 
@@ -26,6 +27,17 @@ SAME_EVERYWHERE = (
     "tests/test_requirements.py",
 )
 
+# Hundreds of requests, to see from outside how they are answered. The lines behind them are
+# covered by the tests of each page, so that these run without coverage, beside the browser.
+SWEEPS = (
+    "tests/admin/test_admin_access.py",
+    "tests/admin/test_malformed_requests.py",
+    "tests/grading/test_leaks.py",
+    "tests/test_access_matrix.py",
+    "tests/test_forged_requests.py",
+    "tests/test_malformed_input.py",
+)
+
 pytest_plugins = ["tests.cast", "tests.engines"]
 
 
@@ -36,15 +48,25 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a browser is marked so, and can be left out with `-m "not browser"`."""
+    """What asks for a browser, is proved once, or is a sweep is marked so: see the markers in pyproject.toml."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        if str(item.path.relative_to(item.config.rootpath)).startswith(SAME_EVERYWHERE):
+        place = str(item.path.relative_to(item.config.rootpath))
+        if place.startswith(SAME_EVERYWHERE):
             item.add_marker(pytest.mark.once)
+        if place in SWEEPS:
+            item.add_marker(pytest.mark.sweep)
 
 
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
     """Each test begins as a new process does: no published version has been read."""
     reading.forget()
+
+
+@pytest.fixture(autouse=True)
+def plainly_rendered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep reads statuses and bodies alone: for it, the test client keeps no copy of every template's context."""
+    if request.node.get_closest_marker("sweep"):
+        monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))

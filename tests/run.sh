@@ -11,7 +11,11 @@ trap 'exit 130' INT TERM HUP
 export TMPDIR="$work" DATA_DIR="$work/data" DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=classroom.settings.test
 summary= failed=0
 
-suite="-m pytest -p no:cacheprovider -q -n 2 --dist worksteal"
+# Compiled once for all stages, their workers and the commands they start; nothing of it stays.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$work/compiled"
+
+suite="-m pytest -p no:cacheprovider -q --dist worksteal"
 
 say() {
     summary="$summary · $1"
@@ -28,14 +32,15 @@ stage() {
 stage System tests/system.sh
 stage Checks tests/check.sh
 # shellcheck disable=SC2086  # words on purpose
-stage SQLite .venv/bin/python $suite -m "not browser" --cov --cov-report=term --cov-fail-under=95
-# Without coverage: Playwright's greenlets and coverage's tracer together can hang a worker for good on Python 3.11.
+stage SQLite .venv/bin/python $suite -n 2 -m "not browser and not sweep" --cov --cov-report=term --cov-fail-under=95
+# Without coverage: Playwright's greenlets and coverage's tracer together can hang a worker for good on Python 3.11, and
+# sweeps would take twice the time. A third worker works while others wait for the browser.
 # shellcheck disable=SC2086  # words on purpose
-stage Browser .venv/bin/python $suite -m browser
+stage "Browser and sweeps" .venv/bin/python $suite -n 3 -m "browser or sweep"
 if tests/postgres.sh --found >/dev/null 2>&1; then
     # The cluster goes at the end, its databases with it: dropping them first would trip over a connection still closing.
     # shellcheck disable=SC2086  # words on purpose
-    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite --reuse-db -m "not browser and not once or postgres_journey"
+    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -n 2 --reuse-db -m "not browser and not once or postgres_journey"
 else
     say "PostgreSQL NOT RUN: its server programs are not here"
 fi

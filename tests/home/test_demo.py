@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
@@ -18,6 +19,7 @@ from lessons.actions import publish, write_draft
 from lessons.management.commands.load_lessons import SHIPPED
 from lessons.parser import parse
 from tests.factories import NOW
+from tests.snapshot import Snapshot
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -32,13 +34,27 @@ def data_dir(settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def lesson(db):
+    return LESSON.take()
+
+
+def publish_lesson():
     file = SHIPPED / f"{school.LESSON}.md"
     return publish(write_draft(parse(file.read_bytes(), str(file))), by=None, at=NOW)
 
 
 @pytest.fixture
-def demo(lesson):
+def demo(db, data_dir):
+    """The demo as the command leaves it, the file with its password too."""
+    (data_dir / "demo-accounts.txt").write_bytes(DEMO.take())
+
+
+def make_demo():
+    publish_lesson()
     call_command("demo", verbosity=0)
+    return (settings.DATA_DIR / "demo-accounts.txt").read_bytes()
+
+
+LESSON, DEMO = Snapshot(publish_lesson), Snapshot(make_demo)
 
 
 def rows():
@@ -153,7 +169,8 @@ def test_fresh_ends_the_place_of_somebody_who_is_not_of_the_demo(demo, cast):
     assert place.ended_at == NOW
 
 
-def test_a_password_is_made_up_and_kept_for_its_owner_alone(demo, data_dir):
+def test_a_password_is_made_up_and_kept_for_its_owner_alone(lesson, data_dir):
+    call_command("demo", verbosity=0)
     file = data_dir / "demo-accounts.txt"
     password = accounts.kept_password()
 

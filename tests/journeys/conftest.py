@@ -21,6 +21,14 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+RUN_AXE = """
+({options, tags, colours}) => {
+  const ofColour = axe.getRules(tags).filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId);
+  const runOnly = colours ? {type: "rule", values: ofColour} : {type: "tag", values: tags};
+  return axe.run(document, {...options, runOnly}).then((results) => results.violations);
+}
+"""
+
 OpenPage = Callable[..., Page]
 
 
@@ -144,17 +152,19 @@ def ticking_clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """`assert axe(page) == []`: what axe-core finds wrong in the page, a line each. The page needs script on."""
-    source = Axe().axe_script
-    rules = {"type": "tag", "values": WCAG}
-    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}  # it would fetch and style by itself
+def axe() -> Callable[..., list[str]]:
+    """`assert axe(page) == []`: what axe-core finds wrong in the page, a line each. The page needs script on.
 
-    def violations(page: Page) -> list[str]:
+    `axe(page, colours=True)` asks its rules about colour alone, for a page that was looked at in another theme.
+    """
+    source = Axe().axe_script
+    options = {"resultTypes": ["violations"], "preload": False}  # it would fetch and style by itself
+
+    def violations(page: Page, *, colours: bool = False) -> list[str]:
         page.evaluate("document.fonts.ready.then(() => true)")
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
-        found = page.evaluate("options => axe.run(document, options).then((results) => results.violations)", options)
+        found = page.evaluate(RUN_AXE, {"options": options, "tags": WCAG, "colours": colours})
         return [
             f"{rule['id']}: {node['target']} {node['html'][:120]} {' '.join(node['failureSummary'].split())}"
             for rule in found
