@@ -11,7 +11,7 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from classroom.accounts.models import User
 from tests.browser import ARGUMENTS, installed_browser
@@ -30,6 +30,9 @@ RUN_AXE = """
 """
 
 OpenPage = Callable[..., Page]
+
+PATIENCE = 20_000  # milliseconds: several browsers share two cores, and a late answer is no wrong one
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -109,7 +112,7 @@ def open_page(
             timezone_id="Europe/London",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         troubles.watch(context)
         contexts.append(context)
         if user is not None:

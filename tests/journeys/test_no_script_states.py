@@ -18,9 +18,15 @@ def at(ticking_clock, transactional_db, cast):
     return address
 
 
+def send(page, button):
+    """Press it, and wait until the server has answered: without script nothing else tells that it has."""
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        button.click()
+
+
 def save(page, text):
     page.get_by_label("Your answer to question 1").fill(text)
-    page.get_by_role("button", name="Save now").click()
+    send(page, page.get_by_role("button", name="Save now"))
 
 
 def test_stale_save_shows_both_texts_and_the_writer_chooses(open_page, troubles, cast, at):
@@ -35,7 +41,7 @@ def test_stale_save_shows_both_texts_and_the_writer_chooses(open_page, troubles,
     expect(here.get_by_role("textbox", name="This page")).to_have_value("Written here.\n\nSaved second 🕊️.")
     elsewhere = here.get_by_role("region", name="Saved from elsewhere").locator(".answer-read")
     assert elsewhere.inner_text() == "Written on the other device.\n\nSaved first."
-    here.get_by_role("button", name="Keep this one").click()
+    send(here, here.get_by_role("button", name="Keep this one"))
 
     expect(here.get_by_label("Your answer to question 1")).to_have_value("Written here.\n\nSaved second 🕊️.")
     answer = Answer.objects.get(question_key="q1")
@@ -52,13 +58,13 @@ def test_words_that_stand_nowhere_keep_the_comment_in_its_form(open_page, troubl
 
     form.get_by_label("Words that it is about").fill("words nobody wrote")
     form.get_by_label("New comment").fill("Say which.")
-    form.get_by_role("button", name="Add").click()
+    send(page, form.get_by_role("button", name="Add"))
 
     expect(form.get_by_label("New comment")).to_have_value("Say which.")
     expect(form.get_by_label("Words that it is about")).to_have_value("words nobody wrote")
     assert not Comment.objects.exists()
     form.get_by_label("Words that it is about").fill("two sides")
-    form.get_by_role("button", name="Add").click()
+    send(page, form.get_by_role("button", name="Add"))
     expect(page.get_by_role("article")).to_contain_text("Say which.")
     assert [(comment.quote, comment.body) for comment in Comment.objects.all()] == [("two sides", "Say which.")]
 
@@ -69,7 +75,7 @@ def test_turning_in_without_the_statement_says_so_and_keeps_everything(open_page
     page = open_page(cast.student, script=False)
     page.goto(at("submissions:turn-in"))
     page.get_by_role("checkbox").evaluate("box => box.required = false")
-    page.get_by_role("button", name="Turn in three answers").click()
+    send(page, page.get_by_role("button", name="Turn in three answers"))
 
     expect(page.get_by_role("checkbox")).to_have_attribute("aria-invalid", "true")
     submission.refresh_from_db()
