@@ -1,7 +1,7 @@
 """Questions about classes, places in them, and what is set. `visible_to` decides what a person may know of."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -120,20 +120,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         shown = Q(lesson_version__lesson__withdrawn_at=None) | Q(school_class__enrollments__role__in=STAFF)
         return self.filter(placed & (active & shown | student & own_work))
 
-    def shown_in(self, school_class: "SchoolClass") -> "AssignmentQuerySet":
-        """Those of the class shown to the person whose place it carries (`SchoolClass.visible_to`), work or none.
-
-        With `worked_on_by(person)` these are what `visible_to` says of the class, asked in two light queries.
-        """
-        place: Any = school_class
-        if place.own_end is not None:
-            return self.none()
-        rows = self.filter(school_class=school_class)
-        return rows if place.own_role in STAFF else rows.filter(lesson_version__lesson__withdrawn_at=None)
-
-    def worked_on_by(self, person: "User") -> "AssignmentQuerySet":
-        """Those in which the person has work."""
-        return self.filter(submissions__student=person).distinct()
+    def with_withdrawal(self) -> "AssignmentQuerySet":
+        """Adds `withdrawn_at`, when the lesson was withdrawn: for `rules.is_shown`."""
+        return self.annotate(withdrawn_at=F("lesson_version__lesson__withdrawn_at"))
 
     def with_dates_for(self, user: "User") -> "AssignmentQuerySet":
         """Adds `due_for` and `closes_for`, the person's effective due and closing times (decision 17), in SQL."""

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from classroom.accounts.models import User
 
-from .models import Enrollment, SchoolClass
+from .models import Assignment, Enrollment, SchoolClass
 
 
 class InClass(Protocol):
@@ -53,3 +53,15 @@ def learnt(user: User, thing: InClass) -> bool:
 def reads(user: User, thing: InClass) -> bool:
     """Anybody who has a place, or had one as a student."""
     return belongs(user, thing) or learnt(user, thing)
+
+
+def is_shown(user: User, assignment: Assignment) -> bool:
+    """Whether somebody with a tie to the class knows of the assignment, as `Assignment.visible_to` says in SQL.
+
+    A withdrawn lesson stays for staff and for those who have work in it; a removed student keeps what has own work.
+    The assignment comes `with_withdrawal`, its class tells the place. One query, for those who need own work to see it.
+    """
+    withdrawn = assignment.withdrawn_at is not None  # type: ignore[attr-defined]  # annotated
+    if grades(user, assignment) or (learns(user, assignment) and not withdrawn):
+        return True
+    return learnt(user, assignment) and assignment.submissions.filter(student=user).exists()  # a relation from below

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 
-from .models import Submission
+from .models import Answer, Submission
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ def moments_for(assignment: Assignment, student: User) -> Moments:
         zone=assignment.school_class.zone,
         reads_in=student.time_zone,
     )
+
+
+def dated_assignment(answer: Answer) -> Assignment:
+    """The assignment of an answer found by `of_student_at`, told the extension that came with it. No query."""
+    answer.assignment.own_due = answer.own_due  # type: ignore[attr-defined]  # annotated
+    return answer.assignment
 
 
 def moments_of(work: Submission) -> Moments:

@@ -73,13 +73,24 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(Q(submission__student=user) | Q(assignment__school_class__in=staffed))
 
     def writable_by(self, user: "User") -> "AnswerQuerySet":
-        """The person's own drafts, in classes where the person is a student now."""
+        """Drafts in classes where the person is a student now."""
         return self.filter(
-            submission__student=user,
             submission__state="draft",
             assignment__school_class__enrollments__person=user,
             assignment__school_class__enrollments__role="student",
             assignment__school_class__enrollments__ended_at=None,
+        )
+
+    def of_student_at(self, student: "User", class_id: str, slug: str) -> "AnswerQuerySet":
+        """The student's own, of every attempt at the assignment that has this address, with it, its class and dates.
+
+        `own_due` is said of the assignment: the student's extension, as `Assignment.with_extension_of` tells it.
+        """
+        here = {"assignment__school_class__public_id": class_id, "assignment__slug": slug}
+        own = FilteredRelation("assignment__extensions", condition=Q(assignment__extensions__student=student))
+        dated = self.annotate(own_extension=own, own_due=F("own_extension__due_at")).order_by()
+        return dated.filter(submission__student=student, **here).select_related(
+            "submission", "assignment__school_class"
         )
 
     def in_order(self) -> "AnswerQuerySet":

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,6 +62,17 @@ class Task:
     def counted(self) -> str:
         """133 words."""
         return ngettext("%(count)s word", "%(count)s words", self.words) % {"count": self.words}
+
+    @property
+    def progress(self) -> str:
+        """133 words, saved 25 November at 14:03."""
+        if not self.words:
+            return _("No words yet.")
+        if self.state != "draft" or not self.saved_at:
+            return f"{self.counted}."
+        when = timezone.localtime(self.saved_at)
+        words = {"counted": self.counted, "day": date_format(when, "j F"), "time": date_format(when, "H:i")}
+        return _("%(counted)s, saved %(day)s at %(time)s.") % words
 
     @property
     def length(self) -> str:

@@ -1,6 +1,7 @@
 """One student's work on one assignment at one moment: what the pages of reading and writing show."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,9 +135,8 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
 
     More are run when the version was not read before, the assignment has moved on from it, or its dates are not known.
     """
-    answers = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
     attempts: dict[int, list[Answer]] = {}
-    for answer in answers.select_related("submission").order_by():
+    for answer in _answers(assignment, student):
         answer.submission.assignment = assignment
         attempts.setdefault(answer.submission.attempt, []).append(answer)
     if attempt is not None and attempt not in attempts:
@@ -155,6 +155,15 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
         at=at,
         is_newest=attempt in (None, newest),
     )
+
+
+def _answers(assignment: Assignment, student: User) -> Iterable[Answer]:
+    """Those of every attempt; none are asked for when they came with the assignment."""
+    if hasattr(assignment, "own_answers"):
+        own: list[Answer] = assignment.own_answers
+        return own
+    asked = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
+    return asked.select_related("submission").order_by()
 
 
 def _version(assignment: Assignment, submission: Submission | None) -> LessonVersion:

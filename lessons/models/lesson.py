@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lessons.models.part import PublishedError, unique
 from lessons.querysets import LessonQuerySet, LessonVersionQuerySet
@@ -108,6 +109,11 @@ class LessonVersion(models.Model):
         if self.published_at is not None:
             raise PublishedError(f"{self} is published and stays.")
         return super().delete(*args, **kwargs)
+
+    @property
+    def reading_time(self) -> str:
+        """8 minutes to read."""
+        return ngettext("%s minute to read", "%s minutes to read", self.reading_minutes) % self.reading_minutes
 
     @property
     def is_draft(self) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lessons.keys import KEY_LENGTH, validate_key
@@ -42,6 +43,11 @@ class Question(VersionPart):
 
     def __str__(self) -> str:
         return self.short_title
+
+    @property
+    def guide(self) -> str:
+        """Guide: 150 to 300 words."""
+        return gettext("Guide: %(low)s to %(high)s words") % {"low": self.guide_min, "high": self.guide_max}
 
 
 class Rubric(Part):

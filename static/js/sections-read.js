@@ -1,7 +1,8 @@
 // Which sections were read, in this browser alone: a section counts once its end has been on the screen.
 const toc = document.querySelector("[data-sections-read]");
 const key = `sections-read:${toc?.dataset.sectionsRead}`;
-const counted = toc?.dataset.counted.split(" ").filter(Boolean) ?? [];
+const said = toc?.querySelector("[data-read-count]");
+const counted = said?.dataset.counted.split(" ").filter(Boolean) ?? [];
 const links = [...(toc?.querySelectorAll("ol.only-wide a") ?? [])];
 const read = new Set(JSON.parse(localStorage.getItem(key) ?? "[]"));
 
@@ -25,7 +26,6 @@ function markRead(link) {
 function show() {
   links.forEach(markRead);
   const done = counted.filter((id) => read.has(id)).length;
-  const said = toc.querySelector("[data-read-count]");
   const bar = toc.querySelector("progress");
   said.textContent = said.dataset.readCount.replace("%r", done).replace("%a", counted.length);
   bar.value = done;

@@ -20,7 +20,7 @@ PAGE = Template(
     "{% for line in lines %}<p id='line-{{ forloop.counter }}'>{{ line.number }}. {{ line.text }}</p>\n{% endfor %}"
     "</main>"
 )
-LINES = [{"number": number, "text": ROW * 2} for number in range(1, 121)]
+LINES = [{"number": number, "text": ROW * 2} for number in range(1, 129)]  # with the title 20 KB
 
 
 class BareRow(models.Model):

@@ -5,6 +5,7 @@ import pytest
 from classroom.accounts.models import User
 from classroom.classes import rules
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
+from classroom.classes.places import Places
 from classroom.submissions.models import Submission
 from lessons.models import Lesson
 from tests.cast import Cast
@@ -48,10 +49,8 @@ def test_the_light_way_to_an_assignment_leads_where_the_whole_one_does(
 
     for person in everybody(cast):
         whole.append(Assignment.objects.visible_to(person).filter(school_class=cast.school_class).exists())
-        place = SchoolClass.objects.visible_to(person).filter(pk=cast.school_class.pk).first()
-        shown = place and Assignment.objects.shown_in(place).exists()
-        worked_on = place and Assignment.objects.filter(school_class=place).worked_on_by(person).exists()
-        light.append(bool(shown or worked_on))
+        assignment = Assignment.objects.with_withdrawal().get(pk=cast.assignment.pk)
+        light.append(Places(person).tell(assignment.school_class) and rules.is_shown(person, assignment))
 
     assert light == whole == [begun or not withdrawn, not withdrawn, begun, True, True] + [False] * 4
 
@@ -60,9 +59,15 @@ def test_a_class_that_tells_whose_place_it_carries_answers_as_the_table_does(cas
     for person in everybody(cast):
         asked = SchoolClass.objects.get(pk=cast.school_class.pk)
         told = SchoolClass.objects.visible_to(person).filter(pk=asked.pk).first() or asked
+        placed = SchoolClass.objects.get(pk=asked.pk)
+        assert Places(person).tell(placed) == (told is not asked)
         for rule in (rules.learns, rules.teaches, rules.grades, rules.learnt):
             for who in (person, cast.student):  # the place of one says nothing of another
-                assert rule(who, told) == rule(who, asked), (person.username, rule.__name__, who.username)
+                assert rule(who, told) == rule(who, placed) == rule(who, asked), (
+                    person.username,
+                    rule.__name__,
+                    who.username,
+                )
 
 
 def test_whoever_teaches_a_class_knows_its_roster_and_nobody_else(cast: Cast) -> None:
@@ -81,3 +86,15 @@ def test_whose_work_for_a_class_has_ended_knows_nothing_of_it(cast: Cast, role: 
     assert not rules.reads(person, cast.school_class)
     assert not SchoolClass.objects.visible_to(person).exists()
     assert not Assignment.objects.visible_to(person).exists()
+
+
+def test_places_are_asked_for_once_and_tell_who_teaches_somewhere(cast: Cast, django_assert_num_queries) -> None:
+    told = []
+    for person in everybody(cast):
+        with django_assert_num_queries(1):
+            places = Places(person)
+            told.append((places.teaches_somewhere, places.learns_in(cast.school_class.public_id)))
+
+    staffed = [SchoolClass.objects.staffed_by(person).exists() for person in everybody(cast)]
+    learnt = [rules.learnt(person, cast.school_class) for person in everybody(cast)]
+    assert told == list(zip(staffed, learnt, strict=True))

@@ -9,6 +9,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from classroom import frame
+
 pytestmark = pytest.mark.urls("tests.frame.addresses")
 
 
@@ -86,7 +88,7 @@ def test_form_without_errors_has_no_summary():
     ],
 )
 def test_state_has_a_look_an_icon_and_its_word(state: str, look: str, icon: str):
-    shown = render_to_string("ui/state.html", {"state": state, "label": "The word"})
+    shown = frame.state(state, "The word")
 
     assert tags(shown, r'class="state state-(\w+)"') == [look]
     assert tags(shown, r'svg#([\w-]+)"') == [icon]

@@ -41,7 +41,7 @@ def test_every_static_file_that_a_template_names_exists():
 
 
 def test_every_stylesheet_is_linked_and_print_comes_last():
-    linked = re.findall(r"'css/([\w-]+\.css)'", (settings.BASE_DIR / "templates" / "ui" / "styles.html").read_text())
+    linked = re.findall(r"'css/([\w-]+\.css)'", (settings.BASE_DIR / "templates" / "ui" / "files.html").read_text())
 
     assert sorted({*linked, "admin.css"}) == sorted(file.name for file in (STATIC / "css").glob("*.css"))
     assert linked[-1] == "print.css"

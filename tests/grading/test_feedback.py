@@ -262,8 +262,8 @@ def test_feedback_costs_the_same_for_any_number(client, cast, graded, address, p
     client.force_login(cast.student)
     client.get(address())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(paper)
     assert Submission.objects.get().state == "returned"

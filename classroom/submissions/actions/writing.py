@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from classroom.http import Refused
 from classroom.submissions.models import Answer, AnswerRevision, Submission
-from classroom.submissions.moments import moments_of
+from classroom.submissions.moments import moments_for
 from classroom.submissions.text import as_stored
 from classroom.submissions.words import count_words
 
@@ -30,6 +30,9 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
     one. The parked text is only durable when the caller has no transaction of its own around this call.
     """
     text = as_stored(text)
+    reason = moments_for(answer.assignment, answer.submission.student).why_not(at)
+    if reason:
+        raise Refused(reason, kept=text)
     with transaction.atomic():
         saved, current = _write(answer, text, base, at)
     if saved:
@@ -47,7 +50,9 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
 
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
     """Whether the text is stored now, and the answer as the database holds it."""
-    _refuse_unless_open(Submission.objects.for_change().get(pk=answer.submission_id), text, at)
+    work = Submission.objects.select_for_update().get(pk=answer.submission_id)
+    if work.is_turned_in:
+        raise Refused(_("These answers are already turned in."), kept=text)
     if answer.revision == base and not _holds(answer, text) and _store(answer, text, at):
         return True, answer
     current = Answer.objects.get(pk=answer.pk)
@@ -71,14 +76,6 @@ def _store(answer: Answer, text: str, at: datetime) -> bool:
     for name, value in written.items():
         setattr(answer, name, value)
     return True
-
-
-def _refuse_unless_open(work: Submission, text: str, at: datetime) -> None:
-    if work.is_turned_in:
-        raise Refused(_("These answers are already turned in."), kept=text)
-    reason = moments_of(work).why_not(at)
-    if reason:
-        raise Refused(reason, kept=text)
 
 
 def _park(current: Answer, text: str, base: int, at: datetime) -> None:

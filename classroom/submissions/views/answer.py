@@ -65,6 +65,7 @@ def open_answer(request: SignedInRequest, assignment: Assignment, number: int) -
     answer = Answer.objects.filter(submission=submission, question__position=number).first()
     if answer is None:
         raise Http404
+    answer.assignment, answer.submission, submission.student = assignment, submission, request.user  # all at hand
     return answer
 
 

@@ -14,6 +14,7 @@ from classroom.http import BadValue, Refused, SignedInRequest, json_object, not_
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import HIGHEST
 from classroom.submissions.models import Answer
+from classroom.submissions.moments import dated_assignment
 from classroom.submissions.text import as_stored
 
 from .answer import open_answer
@@ -54,9 +55,12 @@ def _save(request: SignedInRequest, class_id: str, slug: str, n: int) -> dict[st
 
 def _begun(request: SignedInRequest, class_id: str, slug: str, n: int) -> Answer | None:
     """The answer that is being written, in one query; for anything else the whole way decides what the answer is."""
-    drafts = Answer.objects.writable_by(request.user).select_related("assignment__school_class")
-    here = drafts.filter(assignment__school_class__public_id=class_id, assignment__slug=slug, question__position=n)
-    return next(iter(here.order_by()), None)  # one at most: one open attempt, one place in a class
+    drafts = Answer.objects.writable_by(request.user).of_student_at(request.user, class_id, slug)
+    for answer in drafts.filter(question__position=n):  # one at most: one open attempt, one place in a class
+        dated_assignment(answer)
+        answer.submission.student = request.user
+        return answer
+    return None
 
 
 def _read(request: SignedInRequest) -> tuple[str, int]:

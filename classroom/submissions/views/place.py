@@ -4,17 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from classroom.access import fetch
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
+from classroom.classes.places import own_places
+from classroom.classes.rules import is_shown
 from classroom.http import Refused, SignedInRequest
 from classroom.submissions.forms import AttemptForm
-from classroom.submissions.moments import moments_for
+from classroom.submissions.models import Answer
+from classroom.submissions.moments import dated_assignment, moments_for
 from classroom.submissions.work import Work, find_work
 from lessons.reading import published_version
 
@@ -30,20 +33,41 @@ class SeeOther(HttpResponseRedirect):
 def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: str) -> Assignment:
     """The assignment with its class, version and the person's dates, in the order of decision 4. Two queries.
 
-    From here on the page speaks the class's time.
+    A student's answers come along for `own_work`; who has begun none costs a third. From here on the page speaks the
+    class's time.
     """
-    school_class = fetch(request.user, may, SchoolClass.objects, public_id=class_id)  # no tie 404, the wrong role 403
-    dated = Assignment.objects.with_extension_of(request.user).annotate(version_begun=F("lesson_version__created_at"))
-    rows = dated.filter(school_class=school_class, slug=slug).order_by()
-    assignment = next(iter(rows.shown_in(school_class)), None) or next(iter(rows.worked_on_by(request.user)), None)
-    if assignment is None:
+    places = own_places(request)
+    answers = _own_answers(request.user, class_id, slug) if places.learns_in(class_id) else []
+    found = answers[0].assignment if answers else _at(request.user, class_id, slug)
+    school_class = found.school_class if found else SchoolClass.objects.filter(public_id=class_id).first()
+    if school_class is None or not places.tell(school_class):
         raise Http404
-    assignment.school_class = school_class
-    begun: datetime = assignment.version_begun  # type: ignore[attr-defined]  # annotated
-    assignment.lesson_version = published_version(assignment.lesson_version_id, begun)
-    assignment.due_for = moments_for(assignment, request.user).due  # type: ignore[attr-defined]  # as `with_dates_for` says
+    if not may(request.user, school_class):
+        raise PermissionDenied
+    if found is None or not (answers or is_shown(request.user, found)):
+        raise Http404
+    found.own_answers = answers  # type: ignore[attr-defined]  # for `find_work`
+    begun: datetime = found.version_begun  # type: ignore[attr-defined]  # annotated
+    found.lesson_version = published_version(found.lesson_version_id, begun)
+    found.due_for = moments_for(found, request.user).due  # type: ignore[attr-defined]  # as `with_dates_for` says
     timezone.activate(school_class.zone)
-    return assignment
+    return found
+
+
+def _own_answers(student: User, class_id: str, slug: str) -> list[Answer]:
+    """What the student has begun to write at that address, with what `_at` says of it."""
+    rows = Answer.objects.of_student_at(student, class_id, slug)
+    answers = list(rows.annotate(version_begun=F("assignment__lesson_version__created_at")))
+    for answer in answers[:1]:
+        dated_assignment(answer).version_begun = answer.version_begun  # type: ignore[attr-defined]  # annotated
+    return answers
+
+
+def _at(person: User, class_id: str, slug: str) -> Assignment | None:
+    """What that address names, whoever may know of it."""
+    rows = Assignment.objects.with_extension_of(person).with_withdrawal().select_related("school_class").order_by()
+    rows = rows.annotate(version_begun=F("lesson_version__created_at"))
+    return next(iter(rows.filter(school_class__public_id=class_id, slug=slug)), None)
 
 
 def own_work(request: SignedInRequest, assignment: Assignment) -> Work:

@@ -1,0 +1,68 @@
+"""A person's own places in classes, asked once a request: the door and the frame read the same answer."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+
+from classroom.accounts.models import User
+
+from .models import Enrollment, SchoolClass
+from .querysets import STAFF
+
+
+class Place(NamedTuple):
+    """What the person is in one class, and since when no more."""
+
+    role: str
+    ended_at: datetime | None
+
+    @property
+    def is_staff(self) -> bool:
+        """Teaches or assists there now."""
+        return self.ended_at is None and self.role in STAFF
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether the person may know of the class: those in it, and its former students."""
+        return self.ended_at is None or self.role == Enrollment.Role.STUDENT
+
+
+class Places:
+    """All places of one person, ended ones too. One query, when made."""
+
+    def __init__(self, person: User) -> None:
+        self.person = person
+        rows = (
+            Enrollment.objects.filter(person=person)
+            .order_by()
+            .values_list("school_class__public_id", "role", "ended_at")
+        )
+        self._by_class = {public_id: Place(role, end) for public_id, role, end in rows}
+
+    @property
+    def teaches_somewhere(self) -> bool:
+        return any(place.is_staff for place in self._by_class.values())
+
+    def learns_in(self, public_id: str) -> bool:
+        """Whether the person is a student of that class, or was."""
+        place = self._by_class.get(public_id)
+        return place is not None and place.role == Enrollment.Role.STUDENT
+
+    def tell(self, school_class: SchoolClass) -> bool:
+        """Whether the person may know of the class, which then carries the place as `SchoolClass.visible_to` says."""
+        place = self._by_class.get(school_class.public_id)
+        if place is None or not place.is_tie:
+            return False
+        told: Any = school_class
+        told.own_person, told.own_role, told.own_end = self.person.pk, place.role, place.ended_at
+        return True
+
+
+def own_places(request: HttpRequest) -> Places:
+    """The places of who asks; changes that the request itself makes are not in it."""
+    asked: Any = request
+    if not hasattr(asked, "own_places"):
+        asked.own_places = Places(asked.user)
+    places: Places = asked.own_places
+    return places
