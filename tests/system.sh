@@ -19,7 +19,9 @@ has_browser() {
 }
 
 bring_browser() {
-    if debian_packages chromium fonts-liberation && has_browser; then return; fi
+    for package in chromium-headless-shell chromium; do # the shell draws the same pages with less work
+        if debian_packages "$package" fonts-liberation && has_browser; then return; fi
+    done
     .venv/bin/playwright install chromium </dev/null && has_browser
 }
 

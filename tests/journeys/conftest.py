@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
@@ -87,6 +89,21 @@ def troubles() -> Iterator[Troubles]:
     yield troubles
     wrong = troubles.unexpected() + troubles.missing()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept() -> Iterator[None]:
+    """A browser keeps them as it does in production, where each carries its content's name and never changes."""
+    served = StaticFilesHandlerMixin.serve
+
+    def serve(handler: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponseBase:
+        response = served(handler, request)
+        response["Cache-Control"] = "max-age=315360000, immutable"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandlerMixin, "serve", serve)
+        yield
 
 
 @pytest.fixture

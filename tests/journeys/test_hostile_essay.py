@@ -120,7 +120,8 @@ def test_admin_shows_hostile_work_as_text(open_page, cast, world, who):
         read(page, address)
         rows = page.locator("#result_list tbody th a")
         if rows.count():
-            rows.first.click()
+            with page.expect_navigation():
+                rows.first.click()
         assert page.evaluate("document.documentElement.dataset.owned") is None
     assert {reverse("admin:submissions_submission_changelist"), reverse("admin:submissions_answer_changelist")} <= {
         *lists
