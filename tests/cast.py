@@ -98,7 +98,9 @@ EVERYBODY = Snapshot(make_cast)
 def write_answers(assignment: Assignment, student: User, *, text: str = TEXT) -> Submission:
     """Write an answer to each question, through the real actions; the work stays a draft."""
     submission = actions.start(assignment, student, at=NOW)
+    dated = Assignment.objects.with_extension_of(student).select_related("school_class").get(pk=assignment.pk)
     for answer in Answer.objects.filter(submission=submission).order_by("question__position"):
+        answer.assignment, answer.submission = dated, submission
         actions.save_answer(answer, text=text, base=answer.revision, at=NOW)
     submission.refresh_from_db()
     return submission

@@ -38,7 +38,14 @@ SWEEPS = (
     "tests/test_malformed_input.py",
 )
 
+# The sweeps that send what no page would send. PostgreSQL refuses all that SQLite does, and a NUL besides.
+NONSENSE = ("tests/admin/test_malformed_requests.py", "tests/test_forged_requests.py", "tests/test_malformed_input.py")
+
 pytest_plugins = ["tests.cast", "tests.engines"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--one-case", action="store_true", help="of each test only the first case")
 
 
 def pytest_configure() -> None:
@@ -47,8 +54,13 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks for a browser, is proved once, or is a sweep is marked so: see the markers in pyproject.toml."""
+    if config.getoption("--one-case"):
+        first: dict[str, pytest.Item] = {}
+        for item in items:
+            first.setdefault(item.nodeid.partition("[")[0], item)
+        items[:] = first.values()
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
@@ -57,6 +69,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
         if place in SWEEPS:
             item.add_marker(pytest.mark.sweep)
+        if place in NONSENSE:
+            item.add_marker(pytest.mark.nonsense)
 
 
 @pytest.fixture(autouse=True)
