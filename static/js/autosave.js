@@ -1,5 +1,8 @@
 // Saves while somebody writes: 800 ms after the last key, every 10 s while typing goes on, and when the page is left.
+// Each second the words go to this device as well, whatever becomes of the connection.
+import { DeviceCopy } from "./device-copy.js";
 import { guardLeaving } from "./leave-guard.js";
+import { reconcile } from "./reconcile.js";
 import { showSaves } from "./save-state.js";
 import { Saver } from "./saver.js";
 
@@ -8,7 +11,9 @@ const BUSY = 10_000;
 
 const form = document.querySelector("form[data-autosave]");
 if (form) {
-  const saver = new Saver(form, showSaves(() => saver.save({ now: true })));
+  const tell = showSaves(() => saver.save({ now: true }));
+  const device = new DeviceCopy(form);
+  const saver = new Saver(form, device, tell);
   let quiet;
   let busy;
   const save = (how) => {
@@ -19,13 +24,18 @@ if (form) {
   };
 
   saver.area.addEventListener("input", () => {
+    device.keepSoon();
     clearTimeout(quiet);
     quiet = setTimeout(save, QUIET);
     busy ??= setTimeout(save, BUSY);
   });
   saver.area.addEventListener("blur", () => save());
   document.addEventListener("visibilitychange", () => save({ now: document.visibilityState === "visible" }));
-  window.addEventListener("online", () => save({ now: true }));
+  window.addEventListener("offline", () => tell("offline"));
+  window.addEventListener("online", () => {
+    if (!saver.stopped) tell("online");
+    save({ now: true });
+  });
 
   form.addEventListener("submit", async (event) => {
     if (saver.stopped) return; // the plain save shows why, with the text kept
@@ -36,4 +46,5 @@ if (form) {
   });
   guardLeaving(saver, save);
   if (saver.unsaved) save();
+  else reconcile(saver, device, tell);
 }

@@ -4,6 +4,7 @@ const LONG = 400; // milliseconds after which a save in progress is shown
 export function showSaves(onTryAgain) {
   const shown = document.getElementById("savestate");
   const spoken = document.getElementById("savefact");
+  const restored = document.querySelector("[data-restored]");
   const again = document.querySelector("[data-try-again]");
   const words = spoken.dataset;
   let savedAt = words.time;
@@ -13,7 +14,7 @@ export function showSaves(onTryAgain) {
 
   const show = (state, text) => {
     shown.dataset.state = state;
-    shown.classList.toggle("is-off", state === "unsaved");
+    shown.classList.toggle("is-off", state === "unsaved" || state === "device");
     shown.querySelector("[data-save-text]").textContent = text;
   };
   const speak = (text) => {
@@ -25,8 +26,20 @@ export function showSaves(onTryAgain) {
     if (place) place.textContent = reason;
   };
 
+  // 12:03:10, by the clock of this device: it says when the words were kept here.
+  const clock = (at) => new Date(at).toLocaleTimeString("en-GB");
+
   return (state, data = {}) => {
     clearTimeout(slow);
+    if (state === "restored") {
+      restored.querySelector("[data-at]").textContent = clock(data.at);
+      restored.hidden = false;
+      return;
+    }
+    if (state === "offline" || state === "online") {
+      banner(state);
+      return;
+    }
     if (state === "saving") {
       slow = setTimeout(() => show("saving", words.saving), LONG);
       return;
@@ -37,10 +50,12 @@ export function showSaves(onTryAgain) {
       if (off) speak(words.saved.replace("%s", savedAt));
       banner("");
     } else {
-      const text = savedAt ? words.unsaved.replace("%s", savedAt) : words.never;
-      show("unsaved", text);
-      if (state === "unsaved") speak(text);
-      banner(state, data.reason);
+      const notSaved = savedAt ? words.unsaved.replace("%s", savedAt) : words.never;
+      const away = state === "unsaved" && !navigator.onLine;
+      const kept = data.at && (away || state !== "unsaved");
+      show(kept ? "device" : "unsaved", kept ? words.device.replace("%s", clock(data.at)) : notSaved);
+      if (state === "unsaved") speak(kept ? words.offline : notSaved);
+      banner(away ? "offline" : state, data.reason);
     }
     off = state !== "saved";
     again.hidden = state !== "unsaved";

@@ -7,8 +7,9 @@ const TIMEOUT = 15_000;
 const KEPT_ALIVE = 20_000; // characters that fit a request which outlives its page
 
 export class Saver {
-  constructor(form, tell) {
-    Object.assign(this, { form, tell, area: form.elements.text, base: form.elements.base, failures: 0, notBefore: 0 });
+  constructor(form, device, tell) {
+    Object.assign(this, { form, device, tell, area: form.elements.text, base: form.elements.base });
+    Object.assign(this, { failures: 0, notBefore: 0, parked: [] });
     this.stored = "unsaved" in form.dataset ? null : this.area.defaultValue;
     this.stopped = false; // a conflict or a refusal: only the person can decide how to go on
     this.refused = null; // a text the server can't store; tried again once it has changed
@@ -28,8 +29,14 @@ export class Saver {
     await this.running;
   }
 
+  // Texts of this answer that shall stand in its history, once the one on the screen is stored.
+  park(drafts) {
+    this.parked.push(...drafts);
+  }
+
   async #send(text) {
     this.tell("saving");
+    await this.device.keep();
     try {
       await this.#judge(text, await this.#post(text));
     } catch {
@@ -39,27 +46,30 @@ export class Saver {
     }
   }
 
-  async #post(text, renewed = false) {
-    const body = JSON.stringify({ text, base: Number(this.base.value) });
+  async #post(text, base = Number(this.base.value), renewed = false) {
+    const body = JSON.stringify({ text, base });
     const reply = await fetch(this.form.dataset.autosave, {
       method: "POST",
       body,
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.#token },
+      headers: { "Content-Type": "application/json", Accept: "application/json", ...this.#whose },
       keepalive: body.length < KEPT_ALIVE,
       signal: AbortSignal.timeout(TIMEOUT),
     });
     const data = reply.headers.get("Content-Type")?.includes("json") ? await reply.json() : {};
     if (reply.status !== 403 || data.reason !== "csrf" || renewed) return { reply, data };
     await this.#renew();
-    return this.#post(text, true);
+    return this.#post(text, base, true);
   }
 
   async #judge(text, { reply, data }) {
     if (reply.ok && data.sha256 === (await sha256(text)) && data.revision >= Number(this.base.value)) {
       Object.assign(this, { stored: text, failures: 0, notBefore: 0, refused: null });
       this.base.value = data.revision;
+      await this.device.stored(text, data.revision);
       this.tell("saved", data);
+      await this.#parkAll(data.revision);
     } else if (reply.status === 401) this.#failed("signed-out");
+    else if (data.reason === "other_person") this.#failed("other-person");
     else if (reply.status === 409 || reply.status === 404 || reply.status === 403) {
       this.stopped = true;
       this.tell("text" in data ? "conflict" : "refused", data);
@@ -69,16 +79,25 @@ export class Saver {
     } else this.#failed("unsaved", Number(reply.headers.get("Retry-After")));
   }
 
+  // An older base keeps a text beside the one that stands: 409 says that it is in the history now.
+  async #parkAll(revision) {
+    for (const draft of this.parked.splice(0)) {
+      const { reply } = await this.#post(draft.text, Math.min(draft.base, revision - 1));
+      if (reply.ok || reply.status === 409) this.device.done(draft);
+    }
+  }
+
   #failed(state = "unsaved", wait = 0) {
     const seconds = Math.max(wait, WAITS[Math.min(this.failures, WAITS.length - 1)]);
     this.failures += 1;
     this.notBefore = Date.now() + seconds * 1000;
     this.retry = setTimeout(() => this.save({ now: true }), seconds * 1000);
-    this.tell(state);
+    this.tell(state, { at: this.area.value === this.device.draft?.text ? this.device.at : null });
   }
 
-  get #token() {
-    return document.querySelector('meta[name="csrf-token"]').content;
+  get #whose() {
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    return { "X-CSRFToken": token, "X-Person": this.form.dataset.person };
   }
 
   async #renew() {

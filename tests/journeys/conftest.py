@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +14,12 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from classroom.accounts.models import User
 from tests.browser import ARGUMENTS, installed_browser
+from tests.cast import Cast
 from tests.factories import NOW
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -169,6 +172,16 @@ def ticking_clock() -> Iterator[None]:
     """The server's clock begins at NOW, where the cast's assignments are open, and goes on."""
     with time_machine.travel(NOW):
         yield
+
+
+@pytest.fixture
+def live_cast(transactional_db: None, cast: Cast) -> Cast:
+    """The cast, with an assignment that is open by the real clock and by NOW."""
+    now, assignment = timezone.now(), cast.assignment
+    assignment.opens_at = min(now, NOW) - timedelta(days=1)
+    assignment.due_at = assignment.closes_at = max(now, NOW) + timedelta(days=1)
+    assignment.save()
+    return cast
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,8 @@ def autosave(request: HttpRequest, class_id: str, slug: str, n: int) -> HttpResp
     """200 says which revision is committed and what text it holds; every other answer means "not saved"."""
     if not request.user.is_authenticated:
         return not_signed_in()
+    if _of_another(request):
+        return JsonResponse({"reason": "other_person"}, status=403)
     try:
         return JsonResponse(_save(cast("SignedInRequest", request), class_id, slug, n))
     except BadValue as problem:
@@ -35,6 +37,11 @@ def autosave(request: HttpRequest, class_id: str, slug: str, n: int) -> HttpResp
     except actions.TooFast as flood:
         reason = _("Too many saves at once. The newest text is sent again in a moment.")
         return JsonResponse({"reason": reason}, status=429, headers={"Retry-After": str(flood.retry_after)})
+
+
+def _of_another(request: HttpRequest) -> bool:
+    """Whether the page that sends was opened by somebody else: on a shared computer the cookie is the next one's."""
+    return request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk)
 
 
 def _save(request: SignedInRequest, class_id: str, slug: str, n: int) -> dict[str, Any]:

@@ -205,6 +205,15 @@ def test_a_second_attempt_is_saved_and_the_first_stays(client, address, cast, wo
     assert list(texts) == [TEXT, "second try"]
 
 
+def test_a_page_that_somebody_else_opened_saves_nothing(client, address, cast):
+    send(client, address, {"text": "mine", "base": 0}, **{"X-Person": str(cast.student.pk)})
+    before = rows()
+
+    response = send(client, address, {"text": "theirs", "base": 1}, **{"X-Person": str(cast.classmate.pk)})
+
+    assert (response.status_code, response.json(), rows()) == (403, {"reason": "other_person"}, before)
+
+
 def test_a_get_is_405(client, address):
     assert client.get(address).status_code == 405
 

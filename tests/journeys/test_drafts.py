@@ -1,0 +1,223 @@
+"""What this device keeps of an answer, in a real browser: words come back, and go to nobody else."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from classroom.submissions import actions
+from classroom.submissions.models import Answer
+from tests.journeys.conftest import session_cookie
+
+STATE = "#savestate"
+ANSWER = "Your answer to question 1"
+DRAFTS = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("margin", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("drafts", { keyPath: "key" });
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("drafts").objectStore("drafts").getAll();
+    asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+  };
+})"""
+
+
+@pytest.fixture
+def here(live_cast):
+    return reverse("submissions:answer", args=[live_cast.school_class.public_id, live_cast.assignment.slug, 1])
+
+
+@pytest.fixture
+def unheard(troubles):
+    """`unheard(page)`: no save of that browser reaches the server until its routes are taken away again."""
+
+    def cut(page, **reply):
+        if not reply:
+            troubles.expect("ERR_FAILED")
+        page.context.route("**/autosave/", lambda route: route.fulfill(**reply) if reply else route.abort())
+
+    return cut
+
+
+def stored(person):
+    return list(Answer.objects.filter(submission__student=person, question__position=1).values_list("text", flat=True))
+
+
+def drafts(page):
+    return sorted((draft["text"], draft["sent"]) for draft in page.evaluate(DRAFTS))
+
+
+def wait_for_drafts(page, wanted):
+    """Until what this device keeps is as `wanted` says; the test fails when it never is."""
+    for _try in range(100):
+        if wanted(drafts(page)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(drafts(page))
+
+
+def typed(page, here, text, *, until="On device|Not saved"):
+    page.goto(here)
+    page.get_by_label(ANSWER).fill(text)
+    wait_for_drafts(page, lambda kept: text in dict(kept))
+    expect(page.locator(STATE)).to_contain_text(re.compile(until))
+    return page
+
+
+def in_next_tab(page, here):
+    """The tab is gone without a farewell, as after a crash; another one opens in the same browser."""
+    context = page.context
+    page.close()
+    context.unroute_all()
+    following = context.new_page()
+    following.goto(here)
+    return following
+
+
+def test_words_that_never_reached_the_server_come_back_and_are_saved(open_page, live_cast, here, unheard):
+    page = open_page(live_cast.student)
+    unheard(page)
+    typed(page, here, "Written before the crash 🕊️.\n\nAll of it.")
+
+    page = in_next_tab(page, here)
+
+    expect(page.get_by_label(ANSWER)).to_have_value("Written before the crash 🕊️.\n\nAll of it.")
+    expect(page.get_by_text("Your words are back.")).to_be_visible()
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    assert stored(live_cast.student) == ["Written before the crash 🕊️.\n\nAll of it."]
+
+
+def test_where_both_moved_on_both_texts_are_shown_and_both_can_be_kept(open_page, live_cast, here, unheard, troubles):
+    troubles.expect("409")
+    page = open_page(live_cast.student)
+    unheard(page)
+    typed(page, here, "Typed on the train.")
+    begun = actions.start(live_cast.assignment, live_cast.student, at=timezone.now())
+    actions.save_answer(begun.answers.in_order()[0], text="Typed at school.", base=0, at=timezone.now())
+
+    page = in_next_tab(page, here)
+    page.get_by_role("button", name="Compare the two versions").click()
+    expect(page.get_by_role("textbox", name="This page")).to_have_value("Typed on the train.")
+    page.get_by_role("button", name="Keep both, one after the other").click()
+
+    expect(page.get_by_label(ANSWER)).to_have_value("Typed at school.\n\nTyped on the train.")
+    page.reload()
+    expect(page.get_by_label(ANSWER)).to_have_value("Typed at school.\n\nTyped on the train.")
+    expect(page.get_by_text("Your words are back.")).to_be_hidden()
+    assert stored(live_cast.student) == ["Typed at school.\n\nTyped on the train."]
+
+
+def test_of_two_tabs_that_died_the_newest_text_comes_back_and_the_other_is_in_the_history(
+    open_page, live_cast, here, unheard, troubles
+):
+    troubles.expect("409")  # how the server says that a text is in the history now
+    first = open_page(live_cast.student)
+    unheard(first)
+    typed(first, here, "The older tab.")
+    second = first.context.new_page()
+    typed(second, here, "The newer tab.")
+    second.close()
+
+    page = in_next_tab(first, here)
+
+    expect(page.get_by_label(ANSWER)).to_have_value("The newer tab.")
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+    answer = Answer.objects.get(submission__student=live_cast.student, question__position=1)
+    assert answer.text == "The newer tab."
+    assert list(answer.revisions.filter(kind="parked").values_list("text", flat=True)) == ["The older tab."]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to Café Wi-Fi</h1>"},
+        {"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"},
+    ],
+    ids=["captive portal", "proxy"],
+)
+def test_what_a_proxy_says_is_never_taken_for_saved(open_page, live_cast, here, unheard, troubles, reply):
+    if reply["status"] != 200:
+        troubles.expect("502")
+    page = open_page(live_cast.student)
+    unheard(page, **reply)
+    typed(page, here, "In a café.", until="Not saved")
+    assert (stored(live_cast.student), drafts(page)) == ([], [("In a café.", False)])
+
+    page.context.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    assert (stored(live_cast.student), drafts(page)) == (["In a café."], [("In a café.", True)])
+
+
+def test_nobody_saves_what_another_person_typed(open_page, live_cast, here, live_server, troubles):
+    troubles.expect("403")
+    page = open_page(live_cast.student)
+    page.goto(here)
+    page.context.add_cookies([session_cookie(live_cast.classmate, live_server.url)])
+    page.get_by_label(ANSWER).fill("Linh wrote this.")
+
+    expect(page.get_by_text("Somebody else is signed in here now.")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(here)
+    expect(other.get_by_label(ANSWER)).to_have_value("")
+    expect(other.get_by_role("link", name="Not Tomasz?")).to_be_visible()
+    assert stored(live_cast.classmate) == stored(live_cast.student) == []
+
+    page.context.add_cookies([session_cookie(live_cast.student, live_server.url)])
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    expect(page.get_by_text("Somebody else is signed in here now.")).to_be_hidden()
+    assert stored(live_cast.student) == ["Linh wrote this."]
+
+
+@pytest.mark.parametrize("wish", ["Keep them for Linh", "Delete them"])
+def test_signing_out_asks_about_words_that_only_this_computer_has(
+    open_page, live_cast, here, live_server, unheard, axe, wish
+):
+    page = open_page(live_cast.student)
+    page.on("dialog", lambda dialog: dialog.accept())
+    unheard(page)
+    typed(page, here, "Three words only.")
+    page.goto("/")
+    page.locator("summary", has_text="account menu").click()
+    page.get_by_role("button", name="Sign out").click()
+
+    expect(page.get_by_role("group", name="3 words are only on this computer")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label(wish).check()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert drafts(page) == ([("Three words only.", False)] if wish.startswith("Keep") else [])
+
+    page.context.add_cookies([session_cookie(live_cast.student, live_server.url)])
+    page = in_next_tab(page, here)
+    expect(page.get_by_label(ANSWER)).to_have_value("Three words only." if wish.startswith("Keep") else "")
+
+
+def test_signing_out_deletes_what_the_server_has_as_well(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    typed(page, here, "Safe on the server.", until="Saved")
+    assert drafts(page) == [("Safe on the server.", True)]
+    page.goto("/")
+    page.locator("summary", has_text="account menu").click()
+    page.get_by_role("button", name="Sign out").click()
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert drafts(page) == []
+
+
+def test_the_check_page_names_the_answer_that_is_not_wholly_here(open_page, live_cast, here, unheard, write):
+    write(live_cast.assignment, live_cast.student)
+    page = open_page(live_cast.student)
+    page.on("dialog", lambda dialog: dialog.accept())
+    unheard(page)
+    typed(page, here, "Newer than what the server has.")
+    page.goto(reverse("submissions:turn-in", args=[live_cast.school_class.public_id, live_cast.assignment.slug]))
+
+    expect(page.get_by_text("This device has words that are not here yet.").locator("visible=true")).to_have_count(1)
+    page.context.unroute_all()
+    page.get_by_role("link", name="Open question 1 to send them").click()
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+    assert stored(live_cast.student) == ["Newer than what the server has."]
