@@ -165,6 +165,8 @@ ROWS = [
         "302 409 409 403 403 403 404 404 404 404",
         "302 409 409 403 403 403 404 404 404 404",
     ),
+    row("submissions:offline", "", ALL, "405"),
+    row("submissions:worker", "", ALL, "405"),
     row("submissions:receipt", SET, "302 200 404 200 403 403 404 404 404 404", NOT_ALLOWED),
     row("submissions:new-attempt", SET, NOT_ALLOWED, "302 409 409 403 403 403 404 404 404 404"),
     # judgement

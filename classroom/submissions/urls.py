@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import answer, autosave, lesson, turning_in
+from .views import answer, autosave, lesson, offline, turning_in
 
 app_name = "submissions"
 
@@ -17,4 +17,8 @@ below_assignment = [
     path("attempts/new/", turning_in.new_attempt, name="new-attempt"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("c/<public:class_id>/<slug:slug>/", include(below_assignment))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<public:class_id>/<slug:slug>/", include(below_assignment)),
+    path("offline/answer/", offline.shell, name="offline"),
+    path("offline.js", offline.worker, name="worker"),  # at the root: a service worker watches what lies below it
+]

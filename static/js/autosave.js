@@ -45,6 +45,8 @@ if (form) {
     if (next && !saver.unsaved) location.assign(next);
   });
   guardLeaving(saver, save);
+  localStorage.setItem("person", form.dataset.person); // whose words may be shown while nobody can be asked
+  navigator.serviceWorker?.register(form.dataset.worker).catch(() => {});
   if (saver.unsaved) save();
   else reconcile(saver, device, tell);
 }

@@ -12,9 +12,9 @@ function tabName() {
 
 export class DeviceCopy {
   constructor(form) {
-    const { person, draft } = form.dataset;
+    const { person, draft, prompt } = form.dataset;
     Object.assign(this, { area: form.elements.text, base: form.elements.base, person, answer: `${person}/${draft}/` });
-    this.facts = { key: this.answer + tabName(), person, path: location.pathname };
+    this.facts = { key: this.answer + tabName(), person, path: location.pathname, prompt };
     this.at = null; // when the words on the screen were last kept here; null when they are not
   }
 
@@ -31,7 +31,15 @@ export class DeviceCopy {
     } catch {
       this.at = null;
     }
+    this.onKept?.(this.at);
     return this.at !== null;
+  }
+
+  // What the server has, for a reload while it can't be reached. Not over words that this tab has kept.
+  async note() {
+    const draft = { ...this.facts, text: this.area.value, base: Number(this.base.value), at: Date.now(), sent: true };
+    this.draft ??= draft;
+    if (this.draft === draft) await keep(draft).catch(() => {});
   }
 
   keepSoon() {

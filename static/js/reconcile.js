@@ -4,7 +4,10 @@ export async function reconcile(saver, device, tell) {
   const drafts = await device.unsent();
   for (const draft of drafts.filter(({ text }) => text === saver.stored)) device.done(draft);
   const [newest, ...others] = drafts.filter(({ text }) => text !== saver.stored);
-  if (!newest) return;
+  if (!newest) {
+    if (!saver.unsaved) device.note();
+    return;
+  }
   if (saver.unsaved) {
     saver.park([newest, ...others]); // somebody types already: the words on the screen stay there
     return;

@@ -58,6 +58,6 @@ export function showSaves(onTryAgain) {
       banner(away ? "offline" : state, data.reason);
     }
     off = state !== "saved";
-    again.hidden = state !== "unsaved";
+    again.hidden = state !== "unsaved" || !navigator.onLine;
   };
 }

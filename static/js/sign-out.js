@@ -19,6 +19,7 @@ async function ask(drafts) {
   const form = question.closest("form");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    localStorage.removeItem("person");
     const forget = form.elements.left.value === "delete";
     const act = forget ? (draft) => remove(draft.key) : (draft) => keep({ ...draft, parted: true });
     await Promise.all(drafts.map(act));
@@ -26,10 +27,14 @@ async function ask(drafts) {
   });
 }
 
+const signedIn = document.querySelector("[data-sign-out]")?.dataset.signOut;
+if (signedIn && signedIn !== localStorage.getItem("person")) localStorage.removeItem("person");
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-sign-out]")) return;
   event.preventDefault();
+  localStorage.removeItem("person");
   if ((await left(form.dataset.signOut)).length) location.assign(form.action);
   else form.submit();
 });

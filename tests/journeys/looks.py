@@ -32,7 +32,7 @@ LOOKS = {
         *pages("account_reset_password", "account_reset_password_done"),
         *pages("account_reset_password_from_key", "account_reset_password_from_key_done"),
         Look("account_confirm_email", {"key": "$confirmation"}),
-        *pages("accounts:slip", "classes:join", "classes:join-code", "classes:invitation"),
+        *pages("accounts:slip", "classes:join", "classes:join-code", "classes:invitation", "submissions:offline"),
         Look("account_reset_password_from_key", {"key": "worn-out"}),
         Look("account_confirm_email", {"key": "worn-out"}),
         Look("classes:join-code", {"code": "AAA222"}, 404),  # no class has it
@@ -103,4 +103,5 @@ NO_PAGES = {
     "grading:hide",
     "submissions:autosave",
     "submissions:new-attempt",
+    "submissions:worker",
 }

@@ -221,3 +221,40 @@ def test_the_check_page_names_the_answer_that_is_not_wholly_here(open_page, live
     page.get_by_role("link", name="Open question 1 to send them").click()
     wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
     assert stored(live_cast.student) == ["Newer than what the server has."]
+
+
+def test_a_reload_while_offline_opens_the_draft_and_goes_on(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    typed(page, here, "Saved at home.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+
+    page.reload()
+    expect(page.get_by_text("Margin can’t be reached.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Objectives?")).to_be_visible()
+    expect(page.get_by_label("Your answer")).to_have_value("Saved at home.")
+    page.get_by_label("Your answer").fill("Saved at home.\n\nGone on in a tunnel.")
+    wait_for_drafts(page, lambda kept: ("Saved at home.\n\nGone on in a tunnel.", False) in kept)
+    page.reload()
+    expect(page.get_by_label("Your answer")).to_have_value("Saved at home.\n\nGone on in a tunnel.")
+    assert stored(live_cast.student) == ["Saved at home."]
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_label(ANSWER)).to_have_value("Saved at home.\n\nGone on in a tunnel.")
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+    assert stored(live_cast.student) == ["Saved at home.\n\nGone on in a tunnel."]
+
+
+def test_offline_nobody_reads_the_words_of_who_signed_out_or_sat_here_before(open_page, live_cast, here, live_server):
+    page = open_page(live_cast.student)
+    typed(page, here, "Linh wrote this.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.add_cookies([session_cookie(live_cast.classmate, live_server.url)])
+    page.goto("/")
+    page.context.set_offline(True)
+
+    page.goto(here)
+
+    expect(page.get_by_text("This device keeps no words of this answer.")).to_be_visible()
+    assert "Linh wrote" not in page.content()
