@@ -7,11 +7,12 @@ from allauth.account import forms as library
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from classroom.context import THEMES
 
-from . import actions
+from . import actions, sessions
 from .models import PasswordSlip, User, case_folded
 
 PASSWORD_HINT = _("At least 10 characters, not your name, and not one that many people use.")
@@ -36,6 +37,11 @@ class Plain:
 
 class SignInForm(Plain, library.LoginForm):  # type: ignore[misc]  # the library carries no types
     labels = {"login": _("Login name or email"), "password": _("Password")}
+    shared = forms.BooleanField(
+        label=_("Shared computer"),
+        help_text=_("Signs you out when the browser closes, and after four hours at the latest."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +52,12 @@ class SignInForm(Plain, library.LoginForm):  # type: ignore[misc]  # the library
             "spellcheck": "false",
         }
         self.fields["password"].help_text = ""
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        response: HttpResponse = super().login(request, redirect_url)
+        if self.cleaned_data["shared"]:
+            sessions.shorten(request)
+        return response
 
 
 class ResetForm(Plain, library.ResetPasswordForm):  # type: ignore[misc]  # the library carries no types

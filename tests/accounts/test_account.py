@@ -256,6 +256,20 @@ def test_a_session_ends_after_four_weeks_without_a_visit(client: Client, cast: C
         assert client.get(reverse("accounts:profile")).status_code == 302
 
 
+@pytest.mark.parametrize("shared", [{}, {"shared": "on"}])
+def test_on_a_shared_computer_a_session_is_short(client: Client, cast: Cast, shared: dict[str, str]) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        client.post(reverse("account_login"), {"login": "linh", "password": PASSWORD, **shared})
+        visits = []
+        for seconds in (0, 60 * 60 * 4, 1):
+            clock.shift(seconds)
+            visits.append(
+                (client.cookies["sessionid"]["max-age"] != "", client.get(reverse("accounts:profile")).status_code)
+            )
+
+    assert visits == ([(False, 200), (False, 200), (False, 302)] if shared else [(True, 200)] * 3)
+
+
 def test_a_role_taken_away_holds_at_the_next_request(client: Client, cast: Cast) -> None:
     client.force_login(cast.teacher)
     here = cast.school_class.get_absolute_url()
