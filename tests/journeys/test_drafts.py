@@ -258,3 +258,28 @@ def test_offline_nobody_reads_the_words_of_who_signed_out_or_sat_here_before(ope
 
     expect(page.get_by_text("This device keeps no words of this answer.")).to_be_visible()
     assert "Linh wrote" not in page.content()
+
+
+PLANT = """([person, answer, days]) => new Promise((resolve) => {
+  const opening = indexedDB.open("margin", 1);
+  opening.onsuccess = () => {
+    const change = opening.result.transaction("drafts", "readwrite");
+    for (const [tab, sent, age] of [["a", true, days[0]], ["b", true, days[1]], ["c", false, days[1]]]) {
+      const at = Date.now() - age * 24 * 3600 * 1000;
+      const key = `${person}/${answer}/${tab}`;
+      change.objectStore("drafts").put({ key, person, text: `copy ${tab}`, base: 0, at, sent });
+    }
+    change.oncomplete = () => { opening.result.close(); resolve(); };
+  };
+})"""
+
+
+def test_acknowledged_copies_go_after_seven_days_and_unsent_ones_stay(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    typed(page, here, "Written today.", until="Saved")
+    page.evaluate(PLANT, [str(live_cast.student.pk), f"{live_cast.assignment.pk}/1/q2", [6.9, 7.1]])
+
+    page = in_next_tab(page, here)
+    wait_for_drafts(page, lambda kept: "copy b" not in dict(kept))
+
+    assert [text for text, _sent in drafts(page) if text.startswith("copy")] == ["copy a", "copy c"]
