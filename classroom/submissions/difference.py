@@ -107,7 +107,7 @@ def _changes(before: Parts, after: Parts) -> list[Change]:
         if changes and _read_as_one(changes[-1], change, before, after):
             change = changes.pop().up_to(change)
         changes.append(change)
-    return changes
+    return [_tightened(change, before, after) for change in changes]
 
 
 def _read_as_one(last: Change, change: Change, before: Parts, after: Parts) -> bool:
@@ -118,6 +118,14 @@ def _read_as_one(last: Change, change: Change, before: Parts, after: Parts) -> b
     if crumb > SHORT or "\n" in before.text(last.end, change.start):
         return False
     return crumb < max(_size(each, before, after) for each in (last, change))
+
+
+def _tightened(change: Change, before: Parts, after: Parts) -> Change:
+    """Without what both sides begin and end with: a crumb may have come in that stands beside what stayed."""
+    old, new = before.parts[change.start : change.end], after.parts[change.new_start : change.new_end]
+    lead = _alike(old, new)
+    trail = _alike(old[lead:][::-1], new[lead:][::-1])
+    return Change(change.start + lead, change.end - trail, change.new_start + lead, change.new_end - trail)
 
 
 def _size(change: Change, before: Parts, after: Parts) -> int:

@@ -109,6 +109,22 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         """The student's own history; staff read only what was handed in, through the turn-in."""
         return self.filter(answer__submission__student=user)
 
+    def for_history(self) -> "AnswerRevisionQuerySet":
+        """Newest first and without their texts; each knows whether it was handed in, and the length before it.
+
+        `words_before` is the length of the text that it was written over, or of the last one before that is still kept.
+        """
+        rows = self.model._default_manager
+        over = rows.filter(answer=models.OuterRef("answer"), revision__lte=models.OuterRef("base")).order_by(
+            "-revision"
+        )
+        return (
+            self.defer("text")
+            .annotate(words_before=models.Subquery(over.values("words")[:1]))
+            .annotate(handed_in=models.Exists(rows.filter(pk=models.OuterRef("pk"), turn_ins__isnull=False)))
+            .order_by("-pk")
+        )
+
 
 class TurnInQuerySet(models.QuerySet["TurnIn"]):
     """Acts of handing in."""

@@ -77,6 +77,17 @@ def test_a_phrase_written_anew_reads_as_one_change_though_some_words_recur():
     ]
 
 
+def test_a_sentence_put_in_takes_no_word_that_stayed_with_it():
+    old = "Agree before anybody gets on a plane, in small steps."
+    new = "Agree before anybody gets on a plane, because in Hanoi the two still differed. Settle it in small steps."
+
+    assert pieces(old, new) == [
+        ("same", "Agree before anybody gets on a plane, "),
+        ("added", "because in Hanoi the two still differed. Settle it "),
+        ("same", "in small steps."),
+    ]
+
+
 def test_two_small_changes_stay_two():
     assert pieces("the big dog", "a big cat") == [
         ("removed", "the"),
