@@ -111,13 +111,14 @@ def _changes(before: Parts, after: Parts) -> list[Change]:
 
 
 def _read_as_one(last: Change, change: Change, before: Parts, after: Parts) -> bool:
-    """Whether only a crumb stands between them: fewer words than were changed beside it, and no line end."""
+    """Whether only a crumb stands between them: no line end, and no more words than changed before it and after it."""
     if last.end == change.start:
         return True
     crumb = before.words(last.end, change.start)
     if crumb > SHORT or "\n" in before.text(last.end, change.start):
         return False
-    return crumb < max(_size(each, before, after) for each in (last, change))
+    smaller, larger = sorted(_size(each, before, after) for each in (last, change))
+    return crumb <= smaller and crumb < larger
 
 
 def _tightened(change: Change, before: Parts, after: Parts) -> Change:

@@ -72,7 +72,7 @@ def entries(revisions: Iterable[AnswerRevision], answer: Answer) -> list[Entry]:
 
 def is_standing(revision: AnswerRevision, answer: Answer) -> bool:
     """Whether it is the text that the answer has now."""
-    return revision.revision is not None and revision.revision == answer.revision
+    return revision.revision == answer.revision
 
 
 def said_time(revision: AnswerRevision, today: date) -> str:

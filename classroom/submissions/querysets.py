@@ -115,15 +115,11 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         `words_before` is the length of the text that it was written over, or of the last one before that is still kept.
         """
         rows = self.model._default_manager
-        over = rows.filter(answer=models.OuterRef("answer"), revision__lte=models.OuterRef("base")).order_by(
-            "-revision"
-        )
-        return (
-            self.defer("text")
-            .annotate(words_before=models.Subquery(over.values("words")[:1]))
-            .annotate(handed_in=models.Exists(rows.filter(pk=models.OuterRef("pk"), turn_ins__isnull=False)))
-            .order_by("-pk")
-        )
+        before = rows.filter(answer=models.OuterRef("answer"), revision__lte=models.OuterRef("base"))
+        words_before = before.order_by("-revision").values("words")[:1]
+        handed_in = rows.filter(pk=models.OuterRef("pk"), turn_ins__isnull=False)
+        told = self.annotate(words_before=models.Subquery(words_before), handed_in=models.Exists(handed_in))
+        return told.defer("text").order_by("-pk")
 
 
 class TurnInQuerySet(models.QuerySet["TurnIn"]):

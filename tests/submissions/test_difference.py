@@ -88,6 +88,24 @@ def test_a_sentence_put_in_takes_no_word_that_stayed_with_it():
     ]
 
 
+def test_a_crumb_beside_what_stayed_is_not_taken_in():
+    old = "They should meet on a plane, in small steps. Both must gain."
+    new = "They should meet on a plane, because in Hanoi the two still differed, in small steps. All must gain."
+
+    assert pieces(old, new) == [
+        ("same", "They should meet on a plane, "),
+        ("added", "because in Hanoi the two still differed, "),
+        ("same", "in small steps. "),
+        ("removed", "Both"),
+        ("added", "All"),
+        ("same", " must gain."),
+    ]
+
+
+def test_what_goes_stands_before_what_comes():
+    assert pieces("\n", ". ") == [("removed", "\n"), ("added", ". ")]
+
+
 def test_two_small_changes_stay_two():
     assert pieces("the big dog", "a big cat") == [
         ("removed", "the"),

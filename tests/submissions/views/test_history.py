@@ -118,7 +118,10 @@ def test_days_stand_apart_in_the_time_of_the_class_which_is_named_to_whoever_liv
     assert "Times are in Asia/Ho_Chi_Minh." in page
 
 
-def test_a_reader_in_the_class_s_own_zone_is_told_no_zone(client, at_address, saved):
+@pytest.mark.parametrize("zone", ["", "Europe/London"])
+def test_a_reader_in_the_class_s_own_zone_is_told_no_zone(client, cast, at_address, saved, zone):
+    cast.student.time_zone = zone
+    cast.student.save()
     saved("today")
 
     assert "Times are in" not in words_of(client.get(at_address("history", 1)))
@@ -180,12 +183,13 @@ def test_the_difference_is_said_to_whoever_hears_it(client, at_address, saved):
     )
 
 
-def test_the_whole_text_stands_there_without_marks(client, at_address, saved):
-    kept = saved(EXACT, "")[0]
+@pytest.mark.parametrize("text", [EXACT, ATTACK])
+def test_the_whole_text_stands_there_without_marks(client, at_address, saved, text):
+    kept = saved(text, "")[0]
 
     page = client.get(at_address("revision", 1, kept.pk)).content.decode()
 
-    assert f'<div class="answer-read">{html.escape(EXACT)}</div>' in page
+    assert f'<div class="answer-read">{html.escape(text)}</div>' in page
 
 
 @pytest.mark.parametrize(
