@@ -152,6 +152,15 @@ ROWS = [
         "401 400 400 403 403 403 404 404 404 404",
         headers={"accept": "application/json"},
     ),
+    row("submissions:history", QUESTION, "302 200 200 200 403 403 404 404 404 404", NOT_ALLOWED),
+    row("submissions:revision", f"{QUESTION} revision", "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
+    row(
+        "submissions:restore",
+        f"{QUESTION} revision=draft_revision",
+        NOT_ALLOWED,
+        "302 404 303 403 403 403 404 404 404 404",
+        data={"base": "1"},
+    ),
     row(
         "submissions:turn-in",
         SET,

@@ -11,7 +11,7 @@ from classroom.classes.models import Enrollment, Extension, Invitation
 from classroom.grading import anchors
 from classroom.grading.actions import comments, grades, names, releases
 from classroom.grading.models import Comment
-from classroom.submissions.models import Answer, Submission
+from classroom.submissions.models import Answer, AnswerRevision, Submission
 from lessons.models import Criterion
 from tests.cast import Cast, turn_in_answers, write_answers
 from tests.factories import NOW
@@ -19,7 +19,7 @@ from tests.factories import NOW
 
 def place_names(cast: Cast) -> dict[str, object]:
     """Bring the world about and say what the addresses call its things."""
-    write_answers(cast.assignment, cast.classmate)
+    draft = write_answers(cast.assignment, cast.classmate)
     left = Enrollment.objects.filter(person=cast.removed)
     left.update(ended_at=None)
     turn_in_answers(cast.assignment, cast.removed)
@@ -42,6 +42,8 @@ def place_names(cast: Cast) -> dict[str, object]:
         "code": cast.school_class.code,
         "n": 1,
         "desk": desk.desk_number,
+        "revision": AnswerRevision.objects.get(answer=desk).pk,
+        "draft_revision": AnswerRevision.objects.get(answer__submission=draft, answer__question_key="q1").pk,
         "enrollment": Enrollment.objects.get(person=cast.classmate).pk,
         "graded_enrollment": Enrollment.objects.get(person=cast.student).pk,
         "comment": Comment.objects.anchored().get(answer=desk).pk,

@@ -39,6 +39,12 @@ class AnswerForm(forms.Form):
             raise ValidationError(problem.problem) from problem
 
 
+class RestoreForm(forms.Form):
+    """The revision that stood when the person chose to put an earlier text in its place."""
+
+    base = forms.IntegerField(min_value=0, max_value=HIGHEST, widget=forms.HiddenInput)
+
+
 class TurnInForm(forms.Form):
     """A statement of own work, a token that makes a repeated click one act, and the revisions that were on the page."""
 

@@ -109,6 +109,18 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         """The student's own history; staff read only what was handed in, through the turn-in."""
         return self.filter(answer__submission__student=user)
 
+    def for_history(self) -> "AnswerRevisionQuerySet":
+        """Newest first and without their texts; each knows whether it was handed in, and the length before it.
+
+        `words_before` is the length of the text that it was written over, or of the last one before that is still kept.
+        """
+        rows = self.model._default_manager
+        before = rows.filter(answer=models.OuterRef("answer"), revision__lte=models.OuterRef("base"))
+        words_before = before.order_by("-revision").values("words")[:1]
+        handed_in = rows.filter(pk=models.OuterRef("pk"), turn_ins__isnull=False)
+        told = self.annotate(words_before=models.Subquery(words_before), handed_in=models.Exists(handed_in))
+        return told.defer("text").order_by("-pk")
+
 
 class TurnInQuerySet(models.QuerySet["TurnIn"]):
     """Acts of handing in."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import answer, autosave, lesson, offline, turning_in
+from .views import answer, autosave, history, lesson, offline, turning_in
 
 app_name = "submissions"
 
@@ -11,6 +11,9 @@ below_assignment = [
     path("print/", lesson.print_lesson, name="print"),
     path("answer/<position:n>/", answer.answer, name="answer"),
     path("answer/<position:n>/autosave/", autosave.autosave, name="autosave"),
+    path("answer/<position:n>/history/", history.history, name="history"),
+    path("answer/<position:n>/history/<int:revision>/", history.revision, name="revision"),
+    path("answer/<position:n>/history/<int:revision>/restore/", history.restore, name="restore"),
     path("turn-in/", turning_in.turn_in, name="turn-in"),
     path("take-back/", turning_in.take_back, name="take-back"),
     path("receipt/", turning_in.receipt, name="receipt"),

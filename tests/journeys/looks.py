@@ -41,6 +41,7 @@ LOOKS = {
     "student": [  # the work has come back
         *pages("home:home", "home:lessons", "home:feedback", "classes:list", "classes:join-code"),
         *pages("submissions:lesson", "submissions:print", "submissions:answer", "submissions:receipt"),
+        *pages("submissions:history", "submissions:revision"),
         *pages("grading:feedback", "grading:feedback-print"),
         *pages("accounts:profile", "account_email", "account_change_password", "account_reauthenticate"),
         Look("account_logout"),
@@ -50,8 +51,9 @@ LOOKS = {
     ],
     "classmate": [  # in the middle of writing
         *pages("home:home", "home:lessons", "home:feedback", "submissions:lesson", "submissions:answer"),
-        *pages("submissions:turn-in"),
+        *pages("submissions:turn-in", "submissions:history"),
         Look("submissions:answer", {"n": 3}),
+        Look("submissions:revision", {"revision": "$draft_revision"}),
         *sent("submissions:turn-in"),
     ],
     "other_student": [  # turned in, and nobody has begun reading
@@ -102,6 +104,7 @@ NO_PAGES = {
     "grading:comment",
     "grading:hide",
     "submissions:autosave",
+    "submissions:restore",
     "submissions:new-attempt",
     "submissions:worker",
 }

@@ -12,8 +12,11 @@ from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from classroom.grading.actions import names
+from classroom.submissions import actions
+from classroom.submissions.models import Answer
 from tests.access_table import ROWS
 from tests.access_world import place_names
+from tests.cast import TEXT
 from tests.factories import NOW, published
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.looks import LOOKS, NO_PAGES
@@ -31,8 +34,9 @@ def test_every_named_address_is_looked_at_or_shows_no_page():
 
 @pytest.fixture
 def world(ticking_clock, transactional_db, cast):
-    """The world of the access table, with a newer version of the lesson and the links that mails hold."""
+    """The world of the access table, with a draft cut short, a newer version of the lesson and the links of mails."""
     world = place_names(cast)
+    cut_short(cast)
     published(lesson=cast.assignment.lesson_version.lesson)
     waiting = EmailAddress.objects.create(user=cast.classmate, email="tomasz@school.example")
     return world | {
@@ -41,6 +45,14 @@ def world(ticking_clock, transactional_db, cast):
         "key": default_token_generator.make_token(cast.student),
         "confirmation": EmailConfirmationHMAC(waiting).key,
     }
+
+
+def cut_short(cast):
+    """The classmate wrote much more to the first question, and then took nearly all of it away."""
+    answers = Answer.objects.select_related("assignment__school_class", "submission__student")
+    answer = answers.get(submission__student=cast.classmate, question_key="q1")
+    for text in [TEXT * 4, "Neither trusted."]:
+        actions.save_answer(answer, text=text, base=answer.revision, at=NOW)
 
 
 def address(look, world):

@@ -52,11 +52,16 @@ def _save(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
         response["Retry-After"] = str(flood.retry_after)
         return response
     except Refused as refusal:
-        if not refusal.state:
-            raise
-        context = {"work": work, "task": task, "theirs": refusal.state, "mine": text, **_frame(work, task)}
-        return render(request, "submissions/two_versions.html", context, status=409)
+        return two_versions(request, work, task, refusal)
     return SeeOther(_next(work, task) if form.cleaned_data["go"] == "next" else _here(work, task))
+
+
+def two_versions(request: SignedInRequest, work: Work, task: Task, refusal: Refused) -> HttpResponse:
+    """Both texts to choose from, when the refusal carries another one; any other refusal is raised again."""
+    if not refusal.state:
+        raise refusal
+    context = {"work": work, "task": task, "theirs": refusal.state, "mine": refusal.kept, **_frame(work, task)}
+    return render(request, "submissions/two_versions.html", context, status=409)
 
 
 def open_answer(request: SignedInRequest, assignment: Assignment, number: int) -> Answer:
