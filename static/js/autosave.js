@@ -3,6 +3,7 @@
 import { DeviceCopy } from "./device-copy.js";
 import { guardLeaving } from "./leave-guard.js";
 import { reconcile } from "./reconcile.js";
+import { sitDown } from "./seated.js";
 import { showSaves } from "./save-state.js";
 import { Saver } from "./saver.js";
 
@@ -31,7 +32,8 @@ if (form) {
   });
   saver.area.addEventListener("blur", () => save());
   document.addEventListener("visibilitychange", () => save({ now: document.visibilityState === "visible" }));
-  window.addEventListener("offline", () => tell("offline"));
+  window.addEventListener("pagehide", () => saver.unsaved && device.keep());
+  window.addEventListener("offline", () => saver.stopped || tell("offline"));
   window.addEventListener("online", () => {
     if (!saver.stopped) tell("online");
     save({ now: true });
@@ -45,8 +47,8 @@ if (form) {
     if (next && !saver.unsaved) location.assign(next);
   });
   guardLeaving(saver, save);
-  localStorage.setItem("person", form.dataset.person); // whose words may be shown while nobody can be asked
+  sitDown(form.dataset.person, "shared" in form.dataset);
   navigator.serviceWorker?.register(form.dataset.worker).catch(() => {});
   if (saver.unsaved) save();
-  else reconcile(saver, device, tell);
+  reconcile(saver, device, tell);
 }

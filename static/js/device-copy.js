@@ -1,20 +1,16 @@
 // The copy on this device of the answer that is being written: kept before anything is sent, so that a reload, a crash
-// or a signed-out session finds the words again. Each tab keeps its own, under person, assignment, attempt and question.
-import { draftsOf, keep, tidy } from "./drafts.js";
+// or a signed-out session finds the words again. Each opened page keeps its own, under person, assignment, attempt and
+// question, so that no page writes over the words of another or of the one before it.
+import { draftsOf, keep, mark, tidy } from "./drafts.js";
 
 const AT_LEAST = 1000; // milliseconds between two copies while somebody types without a pause
-
-function tabName() {
-  const name = sessionStorage.getItem("tab") ?? crypto.getRandomValues(new Uint32Array(2)).join("-");
-  sessionStorage.setItem("tab", name);
-  return name;
-}
 
 export class DeviceCopy {
   constructor(form) {
     const { person, draft, prompt } = form.dataset;
     Object.assign(this, { area: form.elements.text, base: form.elements.base, person, answer: `${person}/${draft}/` });
-    this.facts = { key: this.answer + tabName(), person, path: location.pathname, prompt };
+    const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    this.facts = { key: this.answer + page, person, path: location.pathname, prompt, after: null };
     this.at = null; // when the words on the screen were last kept here; null when they are not
   }
 
@@ -25,17 +21,15 @@ export class DeviceCopy {
     if (this.at !== null && this.draft.text === this.area.value) return true;
     const draft = { ...this.facts, text: this.area.value, base: Number(this.base.value), at: Date.now(), sent: false };
     this.draft = draft;
-    try {
-      await keep(draft);
-      this.at = draft.at;
-    } catch {
-      this.at = null;
-    }
+    this.at = await keep(draft).then(
+      () => draft.at,
+      () => null,
+    );
     this.onKept?.(this.at);
     return this.at !== null;
   }
 
-  // What the server has, for a reload while it can't be reached. Not over words that this tab has kept.
+  // What the server has, for a reload while it can't be reached. Not over words that this page has kept.
   async note() {
     const draft = { ...this.facts, text: this.area.value, base: Number(this.base.value), at: Date.now(), sent: true };
     this.draft ??= draft;
@@ -46,26 +40,31 @@ export class DeviceCopy {
     this.soon ??= setTimeout(() => this.keep(), AT_LEAST);
   }
 
+  // The words on the screen go on from that copy: once they are stored, it is done as well.
+  adopt(draft) {
+    this.from = draft;
+    this.facts.after = draft.key;
+  }
+
   // The server has this text; what was typed since goes on from its revision.
   async stored(text, revision) {
+    const { from } = this;
+    this.from = null;
+    if (from) await this.done(from);
     if (!this.draft) return;
     this.draft = { ...this.draft, base: revision, sent: this.draft.text === text };
     await keep(this.draft).catch(() => {});
   }
 
-  // What this device kept of this answer and never sent, newest first.
+  // What this device kept of this answer and never sent, newest first; null when it can't be read.
   async unsent() {
-    try {
-      await tidy();
-      return (await draftsOf(this.person)).filter((draft) => !draft.sent && draft.key.startsWith(this.answer));
-    } catch {
-      return [];
-    }
+    await tidy().catch(() => {});
+    const drafts = await draftsOf(this.person).catch(() => null);
+    return drafts && drafts.filter((draft) => !draft.sent && draft.key.startsWith(this.answer));
   }
 
   // The server has that text too, or holds it in the history.
-  async done(draft) {
-    if (draft.key === this.draft?.key) return; // this tab has gone on from it, and says so itself
-    await keep({ ...draft, sent: true }).catch(() => {});
+  done(draft) {
+    return mark(draft, { sent: true }).catch(() => {});
   }
 }

@@ -3,6 +3,7 @@
 const DATABASE = "margin";
 const DRAFTS = "drafts";
 const WEEK = 7 * 24 * 3600 * 1000; // milliseconds
+const PATIENCE = 2000; // milliseconds: a store that does not answer must hold up neither typing nor saving
 
 function opened() {
   return new Promise((resolve, reject) => {
@@ -13,8 +14,7 @@ function opened() {
   });
 }
 
-// Resolves once the change is on the disk, with what `act` asked for.
-async function within(mode, act) {
+async function changed(mode, act) {
   const database = await opened();
   try {
     return await new Promise((resolve, reject) => {
@@ -28,8 +28,25 @@ async function within(mode, act) {
   }
 }
 
+// Resolves once the change is on the disk, with what `act` asked for.
+function within(mode, act) {
+  const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Error("The store does not answer.")), PATIENCE));
+  return Promise.race([changed(mode, act), late]);
+}
+
 export const keep = (draft) => within("readwrite", (store) => store.put(draft));
 export const remove = (key) => within("readwrite", (store) => store.delete(key));
+
+// Says something more of a copy, unless its tab has gone on writing meanwhile.
+export const mark = (draft, facts) =>
+  within("readwrite", (store) => {
+    const asked = store.get(draft.key);
+    asked.onsuccess = () => {
+      const now = asked.result;
+      if (now && now.text === draft.text && now.at === draft.at) store.put({ ...now, ...facts });
+    };
+    return asked;
+  });
 
 const all = () => within("readonly", (store) => store.getAll());
 

@@ -2,6 +2,7 @@
 // person who was last signed in here. Once Margin answers again, the page itself comes back and sends them.
 import { DeviceCopy } from "./device-copy.js";
 import { draftsOf } from "./drafts.js";
+import { seated } from "./seated.js";
 import { countWords } from "./words.js";
 
 const SOMETIMES = 15_000; // milliseconds between two looks whether Margin is back
@@ -18,6 +19,7 @@ function begin(draft) {
   form.elements.base.value = draft.base;
   tell(draft.at);
   const device = new DeviceCopy(form);
+  device.adopt(draft);
   Object.assign(device, { draft, at: draft.at, onKept: tell });
   form.addEventListener("input", () => {
     bar.querySelector("[data-count]").textContent = countWords(form.elements.text.value);
@@ -35,12 +37,22 @@ function tell(at) {
 async function back(device) {
   const reply = await fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => null);
   if (!reply || reply.status >= 500) return;
-  await device?.keep();
+  if (device) {
+    device.area.readOnly = true; // between the last copy and the page that comes, nothing typed may be lost
+    if (!(await device.keep())) {
+      device.area.readOnly = false;
+      return;
+    }
+  }
   location.reload();
 }
 
-const drafts = await draftsOf(localStorage.getItem("person")).catch(() => []);
+const drafts = await draftsOf(seated()).catch(() => []);
 const newest = drafts.find((draft) => draft.path === location.pathname && !draft.parted);
 const device = newest && begin(newest);
+addEventListener("pagehide", () => device?.keep());
+addEventListener("beforeunload", (event) => {
+  if (device && device.at === null) event.preventDefault();
+});
 addEventListener("online", () => back(device));
 setInterval(() => back(device), SOMETIMES);

@@ -2,8 +2,10 @@
 // Ahead of the server, the device's words come back and are sent; where both moved on, sending them brings both texts up.
 export async function reconcile(saver, device, tell) {
   const drafts = await device.unsent();
-  for (const draft of drafts.filter(({ text }) => text === saver.stored)) device.done(draft);
-  const [newest, ...others] = drafts.filter(({ text }) => text !== saver.stored);
+  if (!drafts) return;
+  const gone = drafts.filter((draft) => draft.key !== device.facts.key);
+  for (const draft of gone.filter(({ text }) => text === saver.stored)) device.done(draft);
+  const [newest, ...others] = gone.filter(({ text }) => text !== saver.stored);
   if (!newest) {
     if (!saver.unsaved) device.note();
     return;
@@ -12,11 +14,11 @@ export async function reconcile(saver, device, tell) {
     saver.park([newest, ...others]); // somebody types already: the words on the screen stay there
     return;
   }
+  device.adopt(newest);
   saver.area.value = newest.text;
   saver.base.value = Math.min(newest.base, Number(saver.base.value));
   saver.area.dispatchEvent(new Event("input", { bubbles: true }));
   saver.park(others);
   tell("restored", { at: newest.at });
-  await saver.save({ now: true });
-  if (!saver.unsaved) device.done(newest);
+  saver.save({ now: true });
 }

@@ -4,6 +4,8 @@ import { sha256 } from "./sha256.js";
 
 const WAITS = [2, 5, 15, 30]; // seconds before the next try
 const TIMEOUT = 15_000;
+const LONGEST = 60; // seconds that a server may ask to wait
+const STOPS = [403, 404, 409]; // said by Margin itself; a filter or a proxy on the way may say the same of its own
 const KEPT_ALIVE = 20_000; // characters that fit a request which outlives its page
 
 export class Saver {
@@ -21,6 +23,7 @@ export class Saver {
 
   // Resolves when the text of this moment is stored or was refused, never rejects.
   async save({ now = false } = {}) {
+    if (this.unsaved) this.device.keep(); // whatever becomes of the save
     while (this.running) await this.running;
     if (!this.unsaved || this.stopped || this.area.value === this.refused) return;
     if (!now && Date.now() < this.notBefore) return;
@@ -70,7 +73,7 @@ export class Saver {
       await this.#parkAll(data.revision);
     } else if (reply.status === 401) this.#failed("signed-out");
     else if (data.reason === "other_person") this.#failed("other-person");
-    else if (reply.status === 409 || reply.status === 404 || reply.status === 403) {
+    else if (STOPS.includes(reply.status) && reply.headers.has("X-Request-ID")) {
       this.stopped = true;
       this.tell("text" in data ? "conflict" : "refused", data);
     } else if (reply.status === 400 || reply.status === 413) {
@@ -79,16 +82,22 @@ export class Saver {
     } else this.#failed("unsaved", Number(reply.headers.get("Retry-After")));
   }
 
-  // An older base keeps a text beside the one that stands: 409 says that it is in the history now.
+  // An older base keeps a text beside the one that stands: 409 with that one says that it is in the history now.
   async #parkAll(revision) {
     for (const draft of this.parked.splice(0)) {
-      const { reply } = await this.#post(draft.text, Math.min(draft.base, revision - 1));
-      if (reply.ok || reply.status === 409) this.device.done(draft);
+      try {
+        const { reply, data } = await this.#post(draft.text, Math.min(draft.base, revision - 1));
+        const same = reply.ok && data.sha256 === (await sha256(draft.text));
+        if (same || (reply.status === 409 && "text" in data)) await this.device.done(draft);
+      } catch {
+        return; // they stay on the device, and the next page asks again
+      }
     }
   }
 
   #failed(state = "unsaved", wait = 0) {
-    const seconds = Math.max(wait, WAITS[Math.min(this.failures, WAITS.length - 1)]);
+    const asked = wait > 0 ? Math.min(wait, LONGEST) : 0; // a date or nothing counts as nothing
+    const seconds = Math.max(asked, WAITS[Math.min(this.failures, WAITS.length - 1)]);
     this.failures += 1;
     this.notBefore = Date.now() + seconds * 1000;
     this.retry = setTimeout(() => this.save({ now: true }), seconds * 1000);

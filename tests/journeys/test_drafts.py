@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from classroom.submissions import actions
 from classroom.submissions.models import Answer
+from tests.factories import PASSWORD
 from tests.journeys.conftest import session_cookie
 
 STATE = "#savestate"
@@ -134,12 +135,14 @@ def test_of_two_tabs_that_died_the_newest_text_comes_back_and_the_other_is_in_th
     [
         {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to Café Wi-Fi</h1>"},
         {"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"},
+        {"status": 403, "content_type": "text/html", "body": "<h1>Blocked by the filter</h1>"},
+        {"status": 404, "content_type": "text/html", "body": "404 page not found"},
     ],
-    ids=["captive portal", "proxy"],
+    ids=["captive portal", "proxy", "filter", "deploy"],
 )
 def test_what_a_proxy_says_is_never_taken_for_saved(open_page, live_cast, here, unheard, troubles, reply):
     if reply["status"] != 200:
-        troubles.expect("502")
+        troubles.expect(f"status of {reply['status']}")
     page = open_page(live_cast.student)
     unheard(page, **reply)
     typed(page, here, "In a café.", until="Not saved")
@@ -283,3 +286,160 @@ def test_acknowledged_copies_go_after_seven_days_and_unsent_ones_stay(open_page,
     wait_for_drafts(page, lambda kept: "copy b" not in dict(kept))
 
     assert [text for text, _sent in drafts(page) if text.startswith("copy")] == ["copy a", "copy c"]
+
+
+def planted(page, here, live_cast, *texts):
+    """Opens the answer in a browser in which pages of before left these texts unsent, the oldest first."""
+    page.goto("/")
+    page.evaluate(DRAFTS)  # the store is made
+    facts = [str(live_cast.student.pk), f"{live_cast.assignment.pk}/1/q1"]
+    page.evaluate(
+        """([person, answer, texts]) => new Promise((resolve) => {
+          const opening = indexedDB.open("margin", 1);
+          opening.onsuccess = () => {
+            const change = opening.result.transaction("drafts", "readwrite");
+            texts.forEach((text, number) => {
+              const facts = { key: `${person}/${answer}/${number}`, person, text, base: 0, sent: false };
+              change.objectStore("drafts").put({ ...facts, at: Date.now() - 1000 + number });
+            });
+            change.oncomplete = () => { opening.result.close(); resolve(); };
+          };
+        })""",
+        [*facts, list(texts)],
+    )
+
+
+def test_a_page_that_goes_on_writing_is_not_marked_sent_by_another(open_page, live_cast, here, troubles):
+    troubles.expect("ERR_FAILED")
+    one = open_page(live_cast.student)
+    one.route("**/autosave/", lambda route: route.abort())
+    typed(one, here, "abc")
+    two = one.context.new_page()
+    held = []
+    two.route("**/autosave/", lambda route: held.append(route))  # noqa: PLW0108  a built-in can't be called back
+    two.goto(here)
+    expect(two.get_by_label(ANSWER)).to_have_value("abc")
+    one.get_by_label(ANSWER).fill("abc def")
+    wait_for_drafts(one, lambda kept: ("abc def", False) in kept)
+
+    held[0].continue_()
+    expect(two.locator(STATE)).to_contain_text("Saved")
+
+    assert ("abc def", False) in drafts(one)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to Café Wi-Fi</h1>"},
+        {"status": 409, "json": {"reason": "These answers are already turned in."}},
+    ],
+    ids=["captive portal", "turned in"],
+)
+def test_an_older_copy_counts_as_kept_only_when_the_server_says_that_it_holds_it(
+    open_page, live_cast, here, troubles, reply
+):
+    if reply["status"] != 200:
+        troubles.expect("409")
+    page = open_page(live_cast.student)
+    planted(page, here, live_cast, "the older", "the newer")
+    asked = []
+
+    def second_fails(route):
+        asked.append(route)
+        route.continue_() if len(asked) == 1 else route.fulfill(**reply)
+
+    page.route("**/autosave/", second_fails)
+    page.goto(here)
+    wait_for_drafts(page, lambda kept: ("the newer", True) in kept)
+    page.wait_for_timeout(300)
+
+    assert (len(asked), ("the older", False) in drafts(page)) == (2, True)
+    expect(page.locator(STATE)).to_contain_text("Saved")
+
+
+def test_a_copy_that_came_back_does_not_come_back_over_newer_words(open_page, live_cast, here, troubles):
+    troubles.expect("502")
+    page = open_page(live_cast.student)
+    planted(page, here, live_cast, "abc")
+    page.route("**/autosave/", lambda route: route.fulfill(status=502), times=1)
+    page.goto(here)
+    expect(page.locator(STATE)).to_contain_text("Not saved")
+    page.get_by_label(ANSWER).fill("abc def")
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+
+    page = in_next_tab(page, here)
+
+    expect(page.get_by_label(ANSWER)).to_have_value("abc def")
+    expect(page.get_by_text("Your words are back.")).to_be_hidden()
+
+
+def test_a_date_to_retry_after_is_no_reason_to_ask_without_a_pause(open_page, live_cast, here, troubles):
+    troubles.expect("503")
+    page = open_page(live_cast.student)
+    asked = []
+
+    def away(route):
+        asked.append(route)
+        route.fulfill(status=503, headers={"Retry-After": "Wed, 25 Nov 2026 17:00:00 GMT"})
+
+    page.route("**/autosave/", away)
+    typed(page, here, "Patience.")
+    page.wait_for_timeout(1200)
+
+    assert len(asked) == 1
+
+
+def test_a_store_that_never_answers_holds_up_neither_saving_nor_signing_out(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: { open: () => ({}) } })")
+    page.goto(here)
+    page.get_by_label(ANSWER).fill("Saved all the same.")
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    page.goto("/")
+    page.locator("summary", has_text="account menu").click()
+    page.get_by_role("button", name="Sign out").click()
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert stored(live_cast.student) == ["Saved all the same."]
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_offline_a_browser_that_was_left_shows_nobody_s_words(open_page, live_cast, here, shared):
+    page = open_page()
+    page.goto(reverse("account_login"))
+    page.get_by_label("Login name or email").fill("linh")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Shared computer").set_checked(shared)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+    typed(page, here, "Linh wrote this.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    following = page.context.new_page()
+    page.close()
+    if not shared:  # the session ended, and somebody else is about to sign in
+        following.context.clear_cookies()
+        following.goto(reverse("account_login"))
+    following.context.set_offline(True)
+
+    following.goto(here)
+
+    expect(following.get_by_text("This device keeps no words of this answer.")).to_be_visible()
+
+
+def test_the_shell_does_not_leave_words_that_it_could_not_keep(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    typed(page, here, "Saved.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    page.reload()
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') } }")
+    page.get_by_label("Your answer").fill("No room for this.")
+    expect(page.get_by_text("Not kept. Copy your words before you leave this page.")).to_be_visible()
+
+    page.context.set_offline(False)
+    page.wait_for_timeout(1500)
+
+    expect(page.get_by_label("Your answer")).to_have_value("No room for this.")

@@ -19,18 +19,18 @@ addEventListener("activate", (event) => {
   );
 });
 
-const shell = async () => (await kept).match(SHELL);
+const found = (request) => kept.then((cache) => cache.match(request)).catch(() => undefined);
 
 async function page(request) {
   try {
     const response = await fetch(request);
-    return AWAY.includes(response.status) ? ((await shell()) ?? response) : response;
+    return AWAY.includes(response.status) ? ((await found(SHELL)) ?? response) : response;
   } catch (problem) {
-    return (await shell()) ?? Promise.reject(problem);
+    return (await found(SHELL)) ?? Promise.reject(problem);
   }
 }
 
-const file = async (request) => (await (await kept).match(request)) ?? fetch(request);
+const file = async (request) => (await found(request)) ?? fetch(request);
 
 addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
