@@ -443,3 +443,18 @@ def test_the_shell_does_not_leave_words_that_it_could_not_keep(open_page, live_c
     page.wait_for_timeout(1500)
 
     expect(page.get_by_label("Your answer")).to_have_value("No room for this.")
+
+
+def test_words_left_behind_when_writing_ended_are_shown_to_copy_or_delete(open_page, live_cast, here, work, axe):
+    work(live_cast.assignment, live_cast.student)
+    page = open_page(live_cast.student)
+    planted(page, here, live_cast, "Typed on the phone, too late.")
+    page.goto(here)
+
+    panel = page.get_by_role("region", name="Words that never left this device")
+    expect(panel.locator("[data-text]")).to_have_text("Typed on the phone, too late.")
+    assert axe(page) == []
+    panel.get_by_role("button", name="Delete them").click()
+
+    expect(panel).to_be_hidden()
+    assert drafts(page) == []
