@@ -30,7 +30,7 @@ async function settle(drafts, wish) {
   await Promise.all(drafts.map(act)).catch(() => {});
 }
 
-if (document.querySelector("[data-nobody]") || (menu && menu.dataset.signOut !== seated())) getUp();
+if (document.querySelector("[data-signed-out]") || (menu && menu.dataset.signOut !== seated())) getUp();
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;

@@ -62,9 +62,8 @@ def read(page, address):
         link.hover()
     assert page.evaluate("document.documentElement.dataset.owned") is None
     assert page.url.endswith(address)
-    return page.evaluate(
-        "[...document.querySelectorAll('.essay, .answer-read, textarea')].map((each) => each.value ?? each.textContent)"
-    )
+    texts = page.locator(".essay, .answer-read:not([hidden] *), textarea:not([hidden])")
+    return texts.evaluate_all("texts => texts.map((each) => each.value ?? each.textContent)")
 
 
 def paragraphs(shown):
