@@ -20,7 +20,7 @@ export class DeviceCopy {
     this.soon = null;
     if (this.at !== null && this.draft.text === this.area.value) return true;
     const draft = { ...this.facts, text: this.area.value, base: Number(this.base.value), at: Date.now(), sent: false };
-    this.draft = draft;
+    Object.assign(this, { draft, at: null }); // not kept until the store says so, whoever else asks meanwhile
     this.at = await keep(draft).then(
       () => draft.at,
       () => null,
