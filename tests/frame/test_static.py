@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 
 from classroom.static_storage import FixedNames
+from classroom.stylesheet import SHEETS
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 STATIC = settings.BASE_DIR / "static"
@@ -40,11 +41,19 @@ def test_every_static_file_that_a_template_names_exists():
     assert {name for name in named if finders.find(name) is None} == set()
 
 
-def test_every_stylesheet_is_linked_and_print_comes_last():
-    linked = re.findall(r"'css/([\w-]+\.css)'", (settings.BASE_DIR / "templates" / "ui" / "files.html").read_text())
+def test_every_stylesheet_is_part_of_the_one_and_print_comes_last():
+    ours = [name.removeprefix("css/") for name in SHEETS if name.startswith("css/")]
 
-    assert sorted({*linked, "admin.css"}) == sorted(file.name for file in (STATIC / "css").glob("*.css"))
-    assert linked[-1] == "print.css"
+    assert sorted([*ours, "admin.css"]) == sorted(file.name for file in (STATIC / "css").glob("*.css"))
+    assert ours[-1] == "print.css"
+
+
+def test_the_one_stylesheet_holds_its_parts_and_finds_their_fonts():
+    sheet = Path(str(finders.find("css/margin.css")))
+    text = sheet.read_text()
+
+    assert [name for name in SHEETS if (STATIC / name).read_text()[-200:] not in text] == []
+    assert {name for name in names(r"url\(([^)'\"]+)\)", sheet) if not (STATIC / "css" / name).exists()} == set()
 
 
 @pytest.mark.parametrize("kind", ["*.css", "*.js"])
