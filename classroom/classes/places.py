@@ -10,6 +10,8 @@ from classroom.accounts.models import User
 from .models import Enrollment, SchoolClass
 from .querysets import STAFF
 
+PLACES = Enrollment.objects.order_by().values_list("school_class__public_id", "role", "ended_at")
+
 
 class Place(NamedTuple):
     """What the person is in one class, and since when no more."""
@@ -33,12 +35,7 @@ class Places:
 
     def __init__(self, person: User) -> None:
         self.person = person
-        rows = (
-            Enrollment.objects.filter(person=person)
-            .order_by()
-            .values_list("school_class__public_id", "role", "ended_at")
-        )
-        self._by_class = {public_id: Place(role, end) for public_id, role, end in rows}
+        self._by_class = {public_id: Place(role, end) for public_id, role, end in PLACES.filter(person=person)}
 
     @property
     def teaches_somewhere(self) -> bool:

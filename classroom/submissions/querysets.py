@@ -72,26 +72,26 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         staffed = SchoolClass.objects.staffed_by(user)
         return self.filter(Q(submission__student=user) | Q(assignment__school_class__in=staffed))
 
-    def writable_by(self, user: "User") -> "AnswerQuerySet":
-        """Drafts in classes where the person is a student now."""
+    def writable(self) -> "AnswerQuerySet":
+        """Drafts in classes where their writer is a student now."""
         return self.filter(
             submission__state="draft",
-            assignment__school_class__enrollments__person=user,
+            assignment__school_class__enrollments__person=F("submission__student"),
             assignment__school_class__enrollments__role="student",
             assignment__school_class__enrollments__ended_at=None,
         )
 
-    def of_student_at(self, student: "User", class_id: str, slug: str) -> "AnswerQuerySet":
-        """The student's own, of every attempt at the assignment that has this address, with it, its class and dates.
-
-        `own_due` is said of the assignment: the student's extension, as `Assignment.with_extension_of` tells it.
-        """
-        here = {"assignment__school_class__public_id": class_id, "assignment__slug": slug}
-        own = FilteredRelation("assignment__extensions", condition=Q(assignment__extensions__student=student))
+    def dated(self) -> "AnswerQuerySet":
+        """With attempt, assignment and class, and what `dated_assignment` tells: `own_due`, their writer's extension."""
+        writers = Q(assignment__extensions__student=F("submission__student"))
+        own = FilteredRelation("assignment__extensions", condition=writers)
         dated = self.annotate(own_extension=own, own_due=F("own_extension__due_at")).order_by()
-        return dated.filter(submission__student=student, **here).select_related(
-            "submission", "assignment__school_class"
-        )
+        return dated.select_related("submission", "assignment__school_class")
+
+    def of_student_at(self, student: "User", class_id: str, slug: str) -> "AnswerQuerySet":
+        """The student's own, of every attempt at the assignment that has this address."""
+        here = {"assignment__school_class__public_id": class_id, "assignment__slug": slug}
+        return self.filter(submission__student=student, **here)
 
     def in_order(self) -> "AnswerQuerySet":
         """With their questions, in the order of the lesson."""

@@ -50,8 +50,8 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
 
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
     """Whether the text is stored now, and the answer as the database holds it."""
-    work = Submission.objects.select_for_update().get(pk=answer.submission_id)
-    if work.is_turned_in:
+    locked = Submission.objects.select_for_update().filter(pk=answer.submission_id)
+    if locked.values_list("state", flat=True).get() != Submission.State.DRAFT:
         raise Refused(_("These answers are already turned in."), kept=text)
     if answer.revision == base and not _holds(answer, text) and _store(answer, text, at):
         return True, answer
