@@ -22,7 +22,7 @@ check: ## Lint, types, import contracts, templates, locks, migrations, productio
 
 bench: ## Measure pages and saves against bare ones on the same server
 	@requirements/install.sh .venv test
-	@.venv/bin/python -m tests.benchmarks
+	@tests/bench.sh
 
 lock: ## Write the hashed locks anew from pyproject.toml
 	@requirements/install.sh .venv test

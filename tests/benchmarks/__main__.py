@@ -88,13 +88,15 @@ def main() -> int:
         print(f"\n{connection.vendor}, {len(clients)} clients, {TURNS} turns of {SECONDS:.0f} s each\n")
         server = serve(port)
         try:
-            paths = {key: [{"headers": c["headers"], "path": c[key]} for c in clients] for key in ("lesson", "save")}
+            ours = {key: [{"headers": c["headers"], "path": c[key]} for c in clients] for key in ("lesson", "save")}
             bare = {
-                key: [{"headers": c["headers"], "path": f"/bare/{key}/"} for c in clients] for key in ("page", "save")
+                key: [{"headers": c["headers"], "path": f"/bare/{key}/"} for c in clients]
+                for key in ("page", "insert", "save")
             }
             kept = [
-                compare(port, "lesson page", "GET", paths["lesson"], bare["page"], 0.7),
-                compare(port, "one save", "POST", paths["save"], bare["save"], 0.6),
+                compare(port, "lesson page beside a page", "GET", ours["lesson"], bare["page"], 0.7),
+                compare(port, "save beside one insert", "POST", ours["save"], bare["insert"], 0.6),
+                compare(port, "save beside update and insert", "POST", ours["save"], bare["save"], 0.7),
             ]
         finally:
             server.send_signal(signal.SIGTERM)

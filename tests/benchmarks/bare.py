@@ -1,10 +1,13 @@
 """What Margin's pages and saves are measured against: the least a signed-in Django view can do.
 
-`bare_page` reads session and user and renders 20 KB from a template; `bare_save` reads session and user and does one
-durable insert. They pass through the same middleware, server and database as everything else.
+Each reads session and user. `bare_page` then renders 20 KB from a template; `bare_insert` does one durable insert;
+`bare_save` does one conditional update and one insert in one transaction. They pass through the same middleware, server
+and database as everything else.
 """
 
-from django.db import models
+import json
+
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import Context, Template
 from django.urls import include, path
@@ -37,13 +40,32 @@ class BareRow(models.Model):
         return self.text
 
 
+class BareText(models.Model):
+    """One person's text, which each save of `bare_save` changes."""
+
+    person = models.OneToOneField("accounts.User", models.PROTECT, primary_key=True)
+    text = models.TextField()
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        app_label = "accounts"
+        db_table = "benchmark_text"
+        managed = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+TABLES = [BareRow, BareText]
+
+
 def bare_page(request: HttpRequest) -> HttpResponse:
     """Session, user, 20 KB from a template."""
     return HttpResponse(PAGE.render(Context({"user": request.user, "lines": LINES})))
 
 
 @csrf_exempt  # the least a view can do; Margin's own save is measured with its token checked
-def bare_save(request: HttpRequest) -> HttpResponse:
+def bare_insert(request: HttpRequest) -> HttpResponse:
     """Session, user, one durable insert of the posted body."""
     if not request.user.is_authenticated:
         return JsonResponse({"reason": "signed_out"}, status=401)
@@ -51,8 +73,24 @@ def bare_save(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"id": row.pk})
 
 
+@csrf_exempt  # as above
+def bare_save(request: HttpRequest) -> HttpResponse:
+    """Session, user, one conditional update and one insert of the posted text in one transaction."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"reason": "signed_out"}, status=401)
+    body = json.loads(request.body)
+    text, base = body["text"], body["base"]
+    with transaction.atomic():
+        own = BareText.objects.filter(person=request.user, revision=base)
+        if not own.update(text=text, revision=base + 1):
+            return JsonResponse({"reason": "conflict"}, status=409)
+        BareRow.objects.create(text=text)
+    return JsonResponse({"revision": base + 1})
+
+
 urlpatterns = [
     path("bare/page/", bare_page),
+    path("bare/insert/", bare_insert),
     path("bare/save/", bare_save),
     path("", include("classroom.urls")),
 ]

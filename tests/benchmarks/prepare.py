@@ -15,7 +15,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.submissions import actions
 from lessons.models import LessonVersion
-from tests.benchmarks.bare import BareRow
+from tests.benchmarks.bare import TABLES, BareText
 
 CLIENTS = 8
 TOKEN = "b" * 32
@@ -29,7 +29,8 @@ def database() -> None:
     call_command("load_lessons", publish=True, verbosity=0)
     call_command("demo", verbosity=0)
     with connection.schema_editor() as editor:
-        editor.create_model(BareRow)
+        for table in TABLES:
+            editor.create_model(table)
 
 
 def assignment() -> Assignment:
@@ -71,6 +72,7 @@ def clients() -> list[dict[str, Any]]:
         student = User.objects.create(username=f"bench-{number}", name=f"Bench Student {number}")
         Enrollment.objects.create(school_class=work.school_class, person=student)
         actions.start(work, student, at=timezone.now())
+        BareText.objects.create(person=student, text="")
         found.append(
             {
                 "headers": signed_in(student),
