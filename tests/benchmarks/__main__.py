@@ -80,7 +80,7 @@ def main() -> int:
         django.setup()
         from django.db import connection  # noqa: PLC0415  as above
 
-        from tests.benchmarks import pages, prepare  # noqa: PLC0415  as above
+        from tests.benchmarks import light, pages, prepare  # noqa: PLC0415  as above
 
         prepare.database()
         clients = prepare.clients()
@@ -97,6 +97,7 @@ def main() -> int:
                 compare(port, "lesson page beside a page", "GET", ours["lesson"], bare["page"], 0.7),
                 compare(port, "save beside one insert", "POST", ours["save"], bare["insert"], 0.6),
                 compare(port, "save beside update and insert", "POST", ours["save"], bare["save"], 0.7),
+                light.visits(port, clients[0]),
             ]
         finally:
             server.send_signal(signal.SIGTERM)

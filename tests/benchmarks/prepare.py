@@ -77,6 +77,7 @@ def clients() -> list[dict[str, Any]]:
             {
                 "headers": signed_in(student),
                 "lesson": reverse("submissions:lesson", args=place),
+                "answer": reverse("submissions:answer", args=[*place, 1]),
                 "save": reverse("submissions:autosave", args=[*place, 1]),
             }
         )
