@@ -39,7 +39,7 @@ class Snapshot(Generic[Made]):
         )  # a flush makes them anew, with other keys
         with transaction.atomic():
             if ground == self.ground:
-                put_back(self.statements)
+                run(self.statements)
             else:
                 self._record()
                 self.ground = ground
@@ -56,7 +56,8 @@ class Snapshot(Generic[Made]):
         ]
 
 
-def put_back(statements: list[str]) -> None:
+def run(statements: list[str]) -> None:
+    """One after the other."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -32,7 +32,7 @@ def test_settings_write_ahead_only_where_that_is_safe(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def live(tmp_path: Path, transactional_db: None, django_db_serialized_rollback: None) -> Iterator[sqlite3.Connection]:
+def live(tmp_path: Path, transactional_db: None) -> Iterator[sqlite3.Connection]:
     """A careful connection to a file of its own in place of the test's; a test makes it careless."""
     if connection.vendor != "sqlite":
         pytest.skip("asks SQLite to be careless")

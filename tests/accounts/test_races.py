@@ -8,7 +8,7 @@ from classroom.accounts.models import Message, PasswordSlip, User
 from tests.at_once import THREADS, reasons, together
 from tests.factories import NOW, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_of_two_administrators_who_demote_each_other_at_once_one_stays():

@@ -8,7 +8,7 @@ from tests.at_once import THREADS, reasons, together
 from tests.cast import place
 from tests.factories import NOW, UserFactory, published
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_moving_to_a_newer_version_at_once_moves_once(cast):

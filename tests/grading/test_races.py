@@ -17,7 +17,7 @@ from tests.at_once import THREADS, reasons, together
 from tests.factories import NOW
 from tests.grading.conftest import judge, levels_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SOON = NOW + timedelta(minutes=10)
 

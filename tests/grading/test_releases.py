@@ -107,7 +107,7 @@ def killed_at(number):
     return execute
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_release_that_is_killed_at_any_statement_is_all_or_none(cast, graded):
     works = [graded(person) for person in (cast.student, cast.classmate)]
     for number in itertools.count(1):
@@ -126,7 +126,7 @@ def test_release_that_is_killed_at_any_statement_is_all_or_none(cast, graded):
     assert Message.objects.filter(kind="released").count() == 2
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_release_pressed_in_two_places_at_once_happens_once(cast, graded):
     works = [graded(person) for person in (cast.student, cast.classmate)]
     together = threading.Barrier(2)

@@ -111,7 +111,7 @@ def static_files_are_kept() -> Iterator[None]:
 
 @pytest.fixture
 def open_page(
-    browser: Browser, troubles: Troubles, live_server: Any, django_db_serialized_rollback: None
+    browser: Browser, troubles: Troubles, live_server: Any
 ) -> Iterator[OpenPage]:
     """Opens pages: `open_page(user, size=PHONE, dark=True, script=False, **context)`; paths are relative to the server.
 

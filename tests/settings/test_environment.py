@@ -22,6 +22,15 @@ def test_a_postgresql_is_taken_by_its_address(monkeypatch, tmp_path):
     found = environment.database(tmp_path)
 
     assert (found["ENGINE"], found["NAME"], found["PORT"]) == ("django.db.backends.postgresql", "name", 5433)
+    assert found["OPTIONS"] == {"server_side_binding": True, "prepare_threshold": 3}
+
+
+def test_a_postgresql_address_may_ask_for_more(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/name?sslmode=require")
+
+    found = environment.database(tmp_path)["OPTIONS"]
+
+    assert found == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 3}
 
 
 @pytest.mark.parametrize("folder", ["/proc/nowhere", "/sys", __file__])

@@ -11,7 +11,7 @@ from classroom.submissions.models import Answer, AnswerRevision, Submission, Tur
 from tests.at_once import THREADS, together
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_beginning_at_once_gives_one_attempt(cast):
