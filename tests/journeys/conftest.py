@@ -110,9 +110,7 @@ def static_files_are_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, troubles: Troubles, live_server: Any
-) -> Iterator[OpenPage]:
+def open_page(browser: Browser, troubles: Troubles, live_server: Any) -> Iterator[OpenPage]:
     """Opens pages: `open_page(user, size=PHONE, dark=True, script=False, **context)`; paths are relative to the server.
 
     `user` is signed in without a form. Each page stands for one device: it shares no cookie with another.
