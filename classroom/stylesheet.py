@@ -50,7 +50,7 @@ class OneSheet(BaseFinder):
         """Nothing can be set wrong."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> str | list[str]:  # noqa: FBT001, FBT002  Django's signature
+    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> str | list[str]:
         """Where the sheet lies, if it is what is asked for; a list of places where all are wanted."""
         if path != NAME:
             return []

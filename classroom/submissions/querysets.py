@@ -82,7 +82,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         )
 
     def dated(self) -> "AnswerQuerySet":
-        """With attempt, assignment and class, and what `dated_assignment` tells: `own_due`, their writer's extension."""
+        """With attempt, assignment and class, and what `dated_assignment` tells: the writer's extension, `own_due`."""
         writers = Q(assignment__extensions__student=F("submission__student"))
         own = FilteredRelation("assignment__extensions", condition=writers)
         dated = self.annotate(own_extension=own, own_due=F("own_extension__due_at")).order_by()

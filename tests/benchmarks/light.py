@@ -22,7 +22,8 @@ READ = """() => new Promise((resolve) => {
     if (!paint) return setTimeout(told, 50);
     const weight = (wanted) => files.filter(wanted).reduce((sum, file) => sum + file.transferSize, 0);
     const font = (file) => file.name.endsWith(".woff2");
-    resolve({readable: paint.startTime / 1000, bytes: weight((file) => !font(file)), fonts: weight(font), files: files.length});
+    const bytes = weight((file) => !font(file));
+    resolve({readable: paint.startTime / 1000, bytes, fonts: weight(font), files: files.length});
   };
   told();
 })"""
