@@ -50,7 +50,7 @@ class OneSheet(BaseFinder):
         """Nothing can be set wrong."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:
         """Where the sheet lies, if it is what is asked for; a list of places where all are wanted."""
         if path != NAME:
             return []
