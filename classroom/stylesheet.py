@@ -32,6 +32,7 @@ SHEETS = (
     "css/grading.css",
     "css/plots.css",
     "css/gates.css",
+    "css/text.css",
     "css/motion.css",
     "css/print.css",
 )

@@ -87,6 +87,7 @@ ROWS = [
     row("accounts:profile", "", OWN, "302 400 400 400 400 400 400 400 400 400"),
     row("accounts:slip", "", ALL, "400"),
     row("accounts:theme", "", "405", "302", data={"theme": "dark", "next": "/"}),
+    row("accounts:text", "", "405", "302", data={"looks": ["sans", "tint"], "next": "/"}),
     row("accounts:csrf", "", ALL, "405"),
     row("accounts:admin-sign-in", "", ADMIN_DOOR, ADMIN_DOOR),
     row("account_login", "", "200 302 302 302 302 302 302 302 302 302", "400 302 302 302 302 302 302 302 302 302"),

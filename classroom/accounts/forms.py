@@ -10,7 +10,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from classroom.context import THEMES
+from classroom.context import TEXT_LOOKS, THEMES
 
 from . import actions, sessions
 from .models import PasswordSlip, User, case_folded
@@ -139,6 +139,17 @@ class ThemeForm(forms.Form):
 
     theme = forms.ChoiceField(choices=[(theme, theme) for theme in THEMES])
     next = forms.CharField(required=False)
+
+
+class TextLooksForm(forms.Form):
+    """How text looks in this browser, any of four together, and where to go back to."""
+
+    looks = forms.MultipleChoiceField(choices=[(look, look) for look in TEXT_LOOKS], required=False)
+    next = forms.CharField(required=False)
+
+    def clean_looks(self) -> list[str]:
+        """Each once, however often it was sent."""
+        return [look for look in TEXT_LOOKS if look in self.cleaned_data["looks"]]
 
 
 class LoginNameField(forms.CharField):

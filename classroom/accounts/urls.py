@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", views.profile, name="profile"),
     path("password/slip/", views.slip, name="slip"),
     path("theme/", views.theme, name="theme"),
+    path("text/", views.text_looks, name="text"),
     path("csrf/", views.csrf, name="csrf"),
     path("admin/login/", views.admin_sign_in, name="admin-sign-in"),
 ]

@@ -21,10 +21,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
+from classroom.context import BETWEEN_LOOKS
 from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict, way_back
 
 from . import actions, limits
-from .forms import ProfileForm, SlipForm, ThemeForm
+from .forms import ProfileForm, SlipForm, TextLooksForm, ThemeForm
 from .models import User
 
 YEAR = 60 * 60 * 24 * 365
@@ -88,11 +89,20 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme in a cookie of this browser and go back."""
     form = ThemeForm(request.POST)
-    chosen = form.cleaned_data["theme"] if form.is_valid() else "auto"
+    return _kept(request, "theme", form.cleaned_data["theme"] if form.is_valid() else "auto", form)
+
+
+@require_POST
+def text_looks(request: HttpRequest) -> HttpResponse:
+    """Keep how text looks in a cookie of this browser and go back."""
+    form = TextLooksForm(request.POST)
+    return _kept(request, "text", BETWEEN_LOOKS.join(form.cleaned_data["looks"] if form.is_valid() else []), form)
+
+
+def _kept(request: HttpRequest, name: str, value: str, form: ThemeForm | TextLooksForm) -> HttpResponse:
+    """Back to where the form stood, with the cookie. A script may read it: offline, nobody else can say how to look."""
     response = redirect(way_back(request, form.cleaned_data.get("next", ""), otherwise=reverse("home:home")))
-    response.set_cookie(
-        "theme", chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
-    )
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE))
     return response
 
 

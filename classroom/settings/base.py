@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "classroom.context.theme",
+                "classroom.context.text_looks",
                 "classroom.home.context.nav",
             ],
         },

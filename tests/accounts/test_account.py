@@ -199,10 +199,26 @@ def test_theme_is_kept_in_a_cookie(client: Client, db: None, sent: str, kept: st
 
 
 @pytest.mark.parametrize(
+    "sent, kept",
+    [(["tint", "sans"], "sans.tint"), ([], ""), (["large", "<script>"], ""), (["large", "large"], "large")],
+)
+def test_how_text_looks_is_kept_in_a_cookie_and_shown_from_then_on(
+    client: Client, db: None, sent: list[str], kept: str
+) -> None:
+    response = client.post(reverse("accounts:text"), {"looks": sent, "next": reverse("account_login")})
+
+    assert (response.status_code, response.url) == (302, reverse("account_login"))
+    assert (response.cookies["text"].value, response.cookies["text"]["samesite"]) == (kept, "Lax")
+    looks = [look for look in ("sans", "large", "wide", "tint") if look in kept]
+    assert f'data-text="{" ".join(looks)}"' in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["accounts:theme", "accounts:text"])
+@pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "0", "account_login", "\\evil"]
 )
-def test_theme_goes_back_to_this_host_only(client: Client, db: None, elsewhere: str) -> None:
-    response = client.post(reverse("accounts:theme"), {"theme": "dark", "next": elsewhere})
+def test_looks_go_back_to_this_host_only(client: Client, db: None, elsewhere: str, name: str) -> None:
+    response = client.post(reverse(name), {"theme": "dark", "next": elsewhere})
 
     assert (response.status_code, response.url) == (302, reverse("home:home"))
 

@@ -1,9 +1,9 @@
-"""The theme that a browser asks for."""
+"""The theme and the looks of text that a browser asks for."""
 
 import pytest
 from django.test import RequestFactory
 
-from classroom.context import theme
+from classroom.context import text_looks, theme
 
 
 @pytest.mark.parametrize("chosen", ["auto", "light", "dark"])
@@ -22,3 +22,19 @@ def test_theme_follows_the_device_when_the_cookie_says_anything_else(rf: Request
 
 def test_theme_follows_the_device_without_a_cookie(rf: RequestFactory):
     assert theme(rf.get("/")) == {"theme": "auto"}
+
+
+@pytest.mark.parametrize(
+    "cookie, looks",
+    [
+        ("sans.large.wide.tint", ["sans", "large", "wide", "tint"]),
+        ("tint.sans.sans", ["sans", "tint"]),
+        ("", []),
+        ('large.blue."><script>', ["large"]),
+        ("sans large", []),
+    ],
+)
+def test_text_looks_as_the_cookie_says_and_no_other_way(rf: RequestFactory, cookie: str, looks: list[str]):
+    rf.cookies["text"] = cookie
+
+    assert text_looks(rf.get("/")) == {"text_looks": looks}

@@ -90,6 +90,7 @@ LOOKS = {
 NO_PAGES = {
     "accounts:admin-sign-in",
     "accounts:csrf",
+    "accounts:text",
     "accounts:theme",
     "account_set_password",
     "account_signup",
