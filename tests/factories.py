@@ -14,6 +14,7 @@ from lessons.models import (
     Lesson,
     LessonVersion,
     Level,
+    Paragraph,
     Question,
     Resource,
     Rubric,
@@ -69,7 +70,7 @@ class LessonFactory(factory.django.DjangoModelFactory):
 
 
 class DraftFactory(factory.django.DjangoModelFactory):
-    """A draft with two sections, a fact, a term, a book and three questions of 12 points (3 criteria × 4 levels)."""
+    """A draft: two sections of a paragraph each, a fact, a term, a book, 3 questions of 12 points (3 × 4 levels)."""
 
     class Meta:
         model = LessonVersion
@@ -85,10 +86,12 @@ class DraftFactory(factory.django.DjangoModelFactory):
     def parts(version: LessonVersion, create: bool, extracted: object, **kwargs: object) -> None:  # noqa: N805  factory_boy's form
         for position, key in enumerate(["background", "aftermath"], 1):
             text = f"What the {key} was."
-            html = f'<p id="{key}-1">{text}</p>'
-            Section.objects.create(
+            number = f'<a class="para" href="#{key}-1" aria-label="Paragraph {position}">¶{position}</a>'
+            html = f'<p id="{key}-1">{text} {number}</p>'
+            section = Section.objects.create(
                 version=version, position=position, key=key, heading=key.title(), body=text, html=html
             )
+            Paragraph.objects.create(section=section, number=position, ident=f"{key}-1", text=text)
         KeyFact.objects.create(version=version, position=1, text="It was the second meeting.")
         KeyTerm.objects.create(version=version, position=1, key="sanctions", term="Sanctions", definition="Pressure.")
         Resource.objects.create(version=version, position=1, title="A Book", author="An Author", note="About it.")

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
-from classroom.submissions.models import AnswerRevision
+from classroom.submissions.models import AnswerRevision, Submission
+from classroom.submissions.references import references
 from classroom.submissions.rules import can_still_write
 from lessons.models import Question
 
@@ -74,16 +75,18 @@ def released(assignment: Assignment, student: User, *, at: datetime) -> list[Any
 
 
 def parts_of(item: ReleaseItem, student: User, *, at: datetime, number: int | None = None) -> list[Part]:
-    """The parts of the frozen copy, or the one with that number; at most five queries."""
+    """The parts of the frozen copy, or the one with that number; at most five queries, and two for references."""
     chosen = [part for part in item.frozen["answers"] if number in (None, part["number"])]
     texts = dict(AnswerRevision.objects.filter(pk__in=[part["revision"] for part in chosen]).values_list("pk", "text"))
     answers = _model_answers(item, student, [part["key"] for part in chosen], at=at)
-    return [_part(part, texts.get(part["revision"], ""), answers.get(part["key"], "")) for part in chosen]
+    work = item.submission
+    return [_part(part, work, texts.get(part["revision"], ""), answers.get(part["key"], "")) for part in chosen]
 
 
-def _part(frozen: Frozen, text: str, model_answer: str) -> Part:
+def _part(frozen: Frozen, work: Submission, text: str, model_answer: str) -> Part:
     marks = [_mark(mark) for mark in frozen["marks"]]
-    paragraphs = reading.annotated_paragraphs(text, frozen["comments"]) if frozen["words"] else []
+    links = references(text, work.assignment, work.lesson_version_id)
+    paragraphs = reading.annotated_paragraphs(text, frozen["comments"], links) if frozen["words"] else []
     return Part(frozen, marks, paragraphs, model_answer)
 
 

@@ -1,11 +1,13 @@
 """An answer with the comments beside its words, ready for a page. Pure: live comments and frozen ones read alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from classroom.submissions.references import Reference
 
 from .anchors import Span, paragraphs
 
@@ -44,11 +46,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of text under the same comments; `ending` are those whose last words these are."""
+    """A run of text under the same comments; `ending` are those whose last words these are.
+
+    One with an `href` is a reference to a paragraph of the lesson.
+    """
 
     text: str
     notes: tuple[Note, ...] = ()
     ending: tuple[Note, ...] = ()
+    href: str = ""
 
     @property
     def mark(self) -> str:
@@ -79,8 +85,8 @@ class Paragraph:
     comments: tuple[Note, ...]
 
 
-def annotated_paragraphs(text: str, comments: Iterable[Any]) -> list[Paragraph]:
-    """The text by paragraphs, each with its comments and with runs to highlight; overlaps are allowed.
+def annotated_paragraphs(text: str, comments: Iterable[Any], links: Sequence[Reference] = ()) -> list[Paragraph]:
+    """The text by paragraphs, each with its comments, runs to highlight and references; overlaps are allowed.
 
     A comment is a Comment or a mapping with kind, body, start, end and quote; those on the whole answer are left out.
     """
@@ -90,7 +96,7 @@ def annotated_paragraphs(text: str, comments: Iterable[Any]) -> list[Paragraph]:
     for note in notes:
         own[next((span.number for span in reversed(spans) if span.start <= note.start), 1)].append(note)
     return [
-        Paragraph(span.number, span.start, _segments(text, span, own[span.number]), tuple(own[span.number]))
+        Paragraph(span.number, span.start, _segments(text, span, own[span.number], links), tuple(own[span.number]))
         for span in spans
     ]
 
@@ -110,14 +116,15 @@ def _read(comment: Any, name: str) -> Any:
     return comment[name] if isinstance(comment, Mapping) else getattr(comment, name)
 
 
-def _segments(text: str, span: Span, notes: list[Note]) -> tuple[Segment, ...]:
+def _segments(text: str, span: Span, notes: list[Note], links: Sequence[Reference]) -> tuple[Segment, ...]:
+    links = [link for link in links if span.start <= link.start < span.end]
     edges = {span.start, span.end}
-    for note in notes:
+    for note in [*notes, *links]:
         edges |= {edge for edge in (note.start, note.end) if span.start < edge < span.end}
-    cuts = sorted(edges)
-    return tuple(_segment(text, start, end, notes) for start, end in pairwise(cuts))
+    return tuple(_segment(text, start, end, notes, links=links) for start, end in pairwise(sorted(edges)))
 
 
-def _segment(text: str, start: int, end: int, notes: list[Note]) -> Segment:
+def _segment(text: str, start: int, end: int, notes: list[Note], *, links: Sequence[Reference]) -> Segment:
     over = tuple(note for note in notes if note.start <= start and note.end >= end)
-    return Segment(text[start:end], over, tuple(note for note in over if note.end == end))
+    href = next((link.href for link in links if link.start <= start and link.end >= end), "")
+    return Segment(text[start:end], over, tuple(note for note in over if note.end == end), href)

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from classroom.accounts.models import User
 from classroom.submissions.models import Answer, Submission
+from classroom.submissions.references import references
 
 from . import bench, reading
 from .models import Comment, CriterionMark, Grade
@@ -36,13 +37,14 @@ def parts_of(submission: Submission, user: User) -> list[Part]:
     by_grade: dict[int, list[CriterionMark]] = {}
     for mark in marks.select_related("criterion", "level").order_by("criterion__position"):
         by_grade.setdefault(mark.grade_id, []).append(mark)
-    return [_part(answer, by_grade) for answer in answers]
+    return [_part(answer, submission, by_grade) for answer in answers]
 
 
-def _part(answer: Answer, by_grade: dict[int, list[CriterionMark]]) -> Part:
+def _part(answer: Answer, submission: Submission, by_grade: dict[int, list[CriterionMark]]) -> Part:
     grade = bench.grade_of(answer)
     comments = list(answer.comments.all())
     whole = next((comment.body for comment in comments if not comment.is_anchored), "")
     text: str = answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
-    paragraphs = reading.annotated_paragraphs(text, comments)
+    links = references(text, submission.assignment, submission.lesson_version_id)
+    paragraphs = reading.annotated_paragraphs(text, comments, links)
     return Part(answer, grade, by_grade.get(grade.pk, []) if grade else [], whole, paragraphs)

@@ -78,3 +78,9 @@ class AttemptForm(forms.Form):
     """Which attempt to show; the newest when nothing is asked."""
 
     attempt = forms.IntegerField(min_value=1, max_value=32767, required=False)
+
+
+class VersionForm(forms.Form):
+    """Which version of the lesson to read; the one now set when nothing is asked."""
+
+    version = forms.IntegerField(min_value=1, max_value=HIGHEST, required=False)

@@ -1,4 +1,4 @@
-// Finds words in the lesson pane: marks them all, and Enter goes from one to the next.
+// Finds words in the lesson pane: marks them all and says how many, and Enter goes from one to the next.
 const search = document.querySelector("[data-find]");
 const prose = search && document.querySelector(`#${search.dataset.find} .prose`);
 let found = [];
@@ -19,13 +19,19 @@ function find(words) {
     }
   }
   CSS.highlights.set("found", new Highlight(...found));
+  CSS.highlights.delete("found-here");
+  say(found.length ? "all" : words ? "none" : "");
+}
+
+function say(what) {
+  const said = search.querySelector("[data-found]");
+  said.textContent = (said.dataset[what] ?? "").replace("%i", at + 1).replace("%n", found.length);
 }
 
 function go() {
-  const none = search.querySelector("[data-none]");
-  none.textContent = found.length || !search.elements.find.value ? "" : none.dataset.none;
   if (!found.length) return;
   at = (at + 1) % found.length;
+  say("at");
   CSS.highlights.set("found-here", new Highlight(found[at]));
   found[at].startContainer.parentElement.scrollIntoView({ block: "center" });
 }

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classroom.grading import anchors, reading
+from classroom.submissions.references import Reference
 from tests.grading.test_anchors import TEXTS
 
 
@@ -75,3 +76,23 @@ def test_live_and_frozen_comments_read_alike_and_those_on_the_whole_are_left_out
     shown = [(note.number, note.look, note.label, note.icon, note.quote) for note in one.comments]
     assert shown == [(1, "ask", "Question", "ask", "two")]
     assert shown == [(note.number, note.look, note.label, note.icon, note.quote) for note in other.comments]
+
+
+def test_references_are_runs_of_their_own_inside_and_across_comments():
+    text = "See (¶1) and ¶12.\n¶2"
+    comments = [said(5, 12, text), said(13, 15, text)]
+    links = [Reference(5, 7, "#a"), Reference(13, 16, "#b"), Reference(18, 20, "#c")]
+
+    first, second = reading.annotated_paragraphs(text, comments, links)
+
+    runs = [(each.text, each.href, [note.number for note in each.notes]) for each in first.segments]
+    assert runs == [
+        ("See (", "", []),
+        ("¶1", "#a", [1]),
+        (") and", "", [1]),
+        (" ", "", []),
+        ("¶1", "#b", [2]),
+        ("2", "#b", []),
+        (".", "", []),
+    ]
+    assert [(each.text, each.href) for each in second.segments] == [("¶2", "#c")]

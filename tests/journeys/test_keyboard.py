@@ -141,7 +141,11 @@ CONTROLS = """() => {
     const name = (each) => each.getAttribute("aria-label") ?? each.labels?.[0]?.innerText ?? each.innerText;
     return seen.map((each) => [each.tagName, name(each).trim()]);
 }"""
-BY_SCRIPT = {"answer": [["INPUT", "Find in lesson"]], "desk": []}  # the browser's own search does the same
+NUMBERS = [["BUTTON", f"¶{number}, refer to this paragraph"] for number in (1, 2)]
+BY_SCRIPT = {
+    "answer": [["INPUT", "Find in lesson"], *NUMBERS],
+    "desk": [],
+}  # the browser searches too; numbers are typed
 
 
 @pytest.mark.parametrize("screen", ["answer", "desk"])

@@ -9,6 +9,7 @@ from classroom.grading import bench, reading, roster
 from classroom.grading.desk_forms import CommentForm, GradeForm, PageForm
 from classroom.grading.models import Comment
 from classroom.http import BadValue, SignedInRequest
+from classroom.submissions.references import references
 
 from .place import DeskPlace
 
@@ -40,7 +41,8 @@ def comment_form(place: DeskPlace, paragraphs: int) -> CommentForm:
 def sheet(place: DeskPlace, comments: list[Comment], *, adding: CommentForm | None = None) -> dict[str, Any]:
     """The essay with its comments and the form for another."""
     text: str = place.answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
-    paragraphs = reading.annotated_paragraphs(text, comments)
+    links = references(text, place.assignment, place.answer.submission.lesson_version_id)
+    paragraphs = reading.annotated_paragraphs(text, comments, links)
     return {
         "place": place,
         "paragraphs": paragraphs,

@@ -11,6 +11,7 @@ from classroom.submissions import actions, rules
 from classroom.submissions.forms import AnswerForm
 from classroom.submissions.models import Answer
 from classroom.submissions.people import reader_name
+from classroom.submissions.references import pieces, references
 from classroom.submissions.tasks import Task
 from classroom.submissions.work import Work
 from lessons.models import Level
@@ -35,7 +36,9 @@ def answer(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpRe
 def _show(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
     if work.is_open and rules.may_write(request.user, work.assignment.school_class):
         return _desk(request, work, task)
-    return render(request, "submissions/answer_read.html", {"work": work, "task": task, **_frame(work, task)})
+    links = references(task.text, work.assignment, work.version.pk)
+    context = {"work": work, "task": task, "pieces": pieces(task.text, links), **_frame(work, task)}
+    return render(request, "submissions/answer_read.html", context)
 
 
 def _save(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:

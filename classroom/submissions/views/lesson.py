@@ -1,6 +1,6 @@
 """Reading: the lesson with the questions it asks, on the screen and on paper."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -9,8 +9,10 @@ from classroom.access import signed_in
 from classroom.classes.models import Assignment
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import rules
+from classroom.submissions.forms import VersionForm
 from classroom.submissions.work import Work
-from lessons.reading import article, contents, with_parts
+from lessons.models import LessonVersion
+from lessons.reading import article, contents, published_version, with_parts
 
 from .place import fetch_assignment, own_work
 
@@ -35,7 +37,7 @@ def _page(request: SignedInRequest, class_id: str, slug: str, template: str) -> 
         work = _own_work(request, assignment)
     except Refused as refusal:
         return conflict(request, refusal, back=reverse("home:home"))
-    version = work.version if work else with_parts(assignment.lesson_version)
+    version = work.version if work else _version(request, assignment)
     context = {"assignment": assignment, "version": version, "work": work}
     return render(request, template, context | {"article": article(version), "contents": contents(version)})
 
@@ -45,3 +47,21 @@ def _own_work(request: SignedInRequest, assignment: Assignment) -> Work | None:
     if rules.may_read_own_work(request.user, assignment.school_class):
         return own_work(request, assignment)
     return None
+
+
+def _version(request: SignedInRequest, assignment: Assignment) -> LessonVersion:
+    """The version now set, or an earlier one that work here was written on, for whoever follows a reference into it.
+
+    Raises Http404 for any other. One query, when the address asks for a version.
+    """
+    form = VersionForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    number = form.cleaned_data["version"]
+    if number in (None, assignment.lesson_version.number):
+        return with_parts(assignment.lesson_version)
+    written_on = LessonVersion.objects.filter(submissions__assignment=assignment, number=number)
+    found = next(iter(written_on.values_list("pk", "created_at").distinct().order_by()[:1]), None)
+    if found is None:
+        raise Http404
+    return published_version(*found)

@@ -160,3 +160,21 @@ def test_what_the_lesson_asks_is_marked_as_its_language(cast, at_address, signed
     pages = [signed_in(cast.student).get(at_address(name)).content.decode() for name in ("lesson", "print")]
 
     assert [len(re.findall(r'<span class="task-name" lang="vi">', page)) for page in pages] == [3, 3]
+
+
+def test_staff_follow_a_reference_into_the_version_the_work_was_written_on(cast, at_address, signed_in, write):
+    before = cast.assignment.lesson_version
+    write(cast.assignment, cast.student)
+    Assignment.objects.update(lesson_version=published(lesson=before.lesson))
+    published(lesson=before.lesson)  # a third, which nobody here has read
+
+    for who in (cast.teacher, cast.assistant):
+        browser = signed_in(who)
+        asked = ["", "?version=", "?version=1", "?version=2", "?version=3", "?version=0", "?version=x"]
+        answers = {query: browser.get(at_address("lesson") + query) for query in asked}
+        assert {query: response.status_code for query, response in answers.items()} == {
+            query: 404 if query in {"?version=3", "?version=0", "?version=x"} else 200 for query in asked
+        }
+        assert [answers[query].context["version"].number for query in asked[:4]] == [2, 2, 1, 2]
+    own = signed_in(cast.student).get(at_address("lesson") + "?version=2")
+    assert own.context["version"].number == 1  # a student's own work says which it is
