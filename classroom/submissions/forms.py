@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from classroom.http import BadValue
 
 from .tasks import Task
-from .text import as_stored
+from .text import LIMIT, NOTES_LIMIT, as_stored
 
 HIGHEST = 2**31 - 1  # of a revision, in every database
 
 
 class TextField(forms.Field):
-    """A person's text, exactly as typed but for its line ends; `status` of the form says what was wrong."""
+    """A person's text, exactly as typed but for its line ends; the form's `status` says what was wrong."""
 
     widget = forms.Textarea
 
@@ -23,20 +23,32 @@ class TextField(forms.Field):
         return value if isinstance(value, str) else ""
 
 
-class AnswerForm(forms.Form):
-    """The text of one answer, the revision it started from, and where to go after it is saved."""
+class SavedText(forms.Form):
+    """A text to save, and the revision it started from; `status` says how to answer when it can't be stored."""
 
-    text = TextField(label=_("Your answer"), required=False)
+    text = TextField(required=False)
     base = forms.IntegerField(min_value=0, max_value=HIGHEST, widget=forms.HiddenInput)
-    go = forms.ChoiceField(choices=[("save", "save"), ("next", "next")], required=False)
     status = 400
+    limit = LIMIT
 
     def clean_text(self) -> str:
         try:
-            return as_stored(self.cleaned_data["text"])
+            return as_stored(self.cleaned_data["text"], limit=self.limit)
         except BadValue as problem:
             self.status = problem.status
             raise ValidationError(problem.problem) from problem
+
+
+class AnswerForm(SavedText):
+    """The text of one answer, and where to go after it is saved."""
+
+    go = forms.ChoiceField(choices=[("save", "save"), ("next", "next")], required=False)
+
+
+class NotesForm(SavedText):
+    """A student's own notes."""
+
+    limit = NOTES_LIMIT
 
 
 class RestoreForm(forms.Form):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from classroom.accounts.models import User
     from classroom.classes.models import Assignment
 
-    from .models import Answer, AnswerRevision, Submission, TurnIn
+    from .models import Answer, AnswerRevision, Notes, Submission, TurnIn
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -134,3 +134,16 @@ class TurnInQuerySet(models.QuerySet["TurnIn"]):
         """The student's own for this assignment, newest first."""
         own = self.filter(submission__student=student, submission__assignment=assignment)
         return own.select_related("submission")
+
+
+class NotesQuerySet(models.QuerySet["Notes"]):
+    """What students write down for themselves."""
+
+    def visible_to(self, user: "User") -> "NotesQuerySet":
+        """The person's own, whatever else they may see."""
+        return self.filter(student=user)
+
+    def own(self, student: "User", assignment: "Assignment") -> "Notes":
+        """The person's notes on that assignment; empty ones that are not stored where there are none. One query."""
+        found = self.visible_to(student).filter(assignment=assignment).first()
+        return found or self.model(assignment=assignment, student=student)

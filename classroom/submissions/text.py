@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from classroom.http import BadValue
 
 LIMIT = 200_000  # code points
+NOTES_LIMIT = 50_000
 HALF = re.compile("[\ud800-\udfff]")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import answer, autosave, history, lesson, offline, turning_in
+from .views import answer, autosave, history, lesson, notes, offline, turning_in
 
 app_name = "submissions"
 
@@ -14,6 +14,8 @@ below_assignment = [
     path("answer/<position:n>/history/", history.history, name="history"),
     path("answer/<position:n>/history/<int:revision>/", history.revision, name="revision"),
     path("answer/<position:n>/history/<int:revision>/restore/", history.restore, name="restore"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/autosave/", notes.autosave, name="notes-autosave"),
     path("turn-in/", turning_in.turn_in, name="turn-in"),
     path("take-back/", turning_in.take_back, name="take-back"),
     path("receipt/", turning_in.receipt, name="receipt"),

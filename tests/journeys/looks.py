@@ -51,7 +51,7 @@ LOOKS = {
     ],
     "classmate": [  # in the middle of writing
         *pages("home:home", "home:lessons", "home:feedback", "submissions:lesson", "submissions:answer"),
-        *pages("submissions:turn-in", "submissions:history"),
+        *pages("submissions:turn-in", "submissions:history", "submissions:notes"),
         Look("submissions:answer", {"n": 3}),
         Look("submissions:revision", {"revision": "$draft_revision"}),
         *sent("submissions:turn-in"),
@@ -105,6 +105,7 @@ NO_PAGES = {
     "grading:comment",
     "grading:hide",
     "submissions:autosave",
+    "submissions:notes-autosave",
     "submissions:restore",
     "submissions:new-attempt",
     "submissions:worker",

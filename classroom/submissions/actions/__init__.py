@@ -1,9 +1,11 @@
 """Verbs: the only places where work changes state. Clock and actor come in as arguments."""
 
 from .attempts import start, start_next_attempt
+from .notes import save_notes
+from .pace import TooFast
 from .returning import mark_not_returned, mark_returned
 from .turning_in import begin_grading, refuse_taking_back, take_back, turn_in
-from .writing import TooFast, save_answer
+from .writing import save_answer
 
 __all__ = [
     "TooFast",
@@ -12,6 +14,7 @@ __all__ = [
     "mark_returned",
     "refuse_taking_back",
     "save_answer",
+    "save_notes",
     "start",
     "start_next_attempt",
     "take_back",

@@ -1,7 +1,6 @@
 """Saving what somebody writes: one conditional UPDATE and one row of history, or nothing."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +11,7 @@ from classroom.submissions.moments import moments_for
 from classroom.submissions.text import as_stored
 from classroom.submissions.words import count_words
 
-WINDOW = timedelta(seconds=10)
-SAVES = 20  # of one answer within one window: many times what a person's typing makes
-
-
-class TooFast(Exception):  # noqa: N818  an answer, not a fault
-    """More saves of one answer than anybody's typing makes. Answered with 429; nothing was stored."""
-
-    retry_after = int(WINDOW.total_seconds())
+from .pace import SAVES, WINDOW, TooFast, spent
 
 
 def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer:
@@ -69,7 +61,7 @@ def _holds(answer: Answer, text: str) -> bool:
 def _store(answer: Answer, text: str, at: datetime) -> bool:
     """Make it the next revision, unless somebody else already made one. The count of saves is of the same revision."""
     base = answer.revision
-    written = {"text": text, "words": count_words(text), "revision": base + 1, "saved_at": at, **_spent(answer, at)}
+    written = {"text": text, "words": count_words(text), "revision": base + 1, "saved_at": at, **spent(answer, at)}
     if not Answer.objects.filter(pk=answer.pk, revision=base).update(**written):
         return False
     AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=text, words=written["words"], at=at)
@@ -89,12 +81,3 @@ def _park(current: Answer, text: str, base: int, at: datetime) -> None:
         AnswerRevision.objects.create(
             answer=current, kind=AnswerRevision.Kind.PARKED, base=base, text=text, words=count_words(text), at=at
         )
-
-
-def _spent(answer: Answer, at: datetime) -> dict[str, Any]:
-    """One save more in the running window, or the first of a new one. Raises TooFast."""
-    if answer.window_at is None or answer.window_at <= at - WINDOW:
-        return {"window_at": at, "window_saves": 1}
-    if answer.window_saves >= SAVES:
-        raise TooFast
-    return {"window_saves": answer.window_saves + 1}

@@ -9,7 +9,7 @@ from classroom.classes.models import Assignment
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import AnswerForm
-from classroom.submissions.models import Answer
+from classroom.submissions.models import Answer, Notes
 from classroom.submissions.people import reader_name
 from classroom.submissions.references import pieces, references
 from classroom.submissions.tasks import Task
@@ -92,6 +92,7 @@ def _desk(
         "levels": levels.select_related("criterion").order_by("criterion__position", "position"),
         "reader": reader_name(work.assignment.school_class),
         "next": _next(work, task),
+        "notes": Notes.objects.own(request.user, work.assignment),
         **_frame(work, task),
     }
     return render(request, "submissions/answer.html", context, status=status)

@@ -1,7 +1,9 @@
 """The save a script makes while somebody types: JSON both ways, never a page, and no session write."""
 
 import hashlib
-from typing import Any, cast
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeAlias, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,10 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from classroom.classes.models import Assignment
 from classroom.http import BadValue, Refused, SignedInRequest, json_object, not_signed_in
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import HIGHEST
-from classroom.submissions.models import Answer
+from classroom.submissions.models import Answer, Notes
 from classroom.submissions.moments import dated_assignment
 from classroom.submissions.text import as_stored
 
@@ -22,16 +25,23 @@ from .place import fetch_assignment
 
 DRAFTS = Answer.objects.writable().dated()  # put together once: half of what asking costs
 
+Save: TypeAlias = Callable[[SignedInRequest], dict[str, Any]]
+
 
 @require_POST
 def autosave(request: HttpRequest, class_id: str, slug: str, n: int) -> HttpResponse:
     """200 says which revision is committed and what text it holds; every other answer means "not saved"."""
+    return answered(request, partial(_save, class_id=class_id, slug=slug, n=n))
+
+
+def answered(request: HttpRequest, save: Save) -> HttpResponse:
+    """What a script is told of its save, whoever asks and whatever goes wrong."""
     if not request.user.is_authenticated:
         return not_signed_in()
     if _of_another(request):
         return JsonResponse({"reason": "other_person"}, status=403)
     try:
-        return JsonResponse(_save(cast("SignedInRequest", request), class_id, slug, n))
+        return JsonResponse(save(cast("SignedInRequest", request)))
     except BadValue as problem:
         return JsonResponse({"field": problem.field, "reason": problem.problem}, status=problem.status)
     except Refused as refusal:
@@ -46,17 +56,21 @@ def _of_another(request: HttpRequest) -> bool:
     return request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk)
 
 
-def _save(request: SignedInRequest, class_id: str, slug: str, n: int) -> dict[str, Any]:
+def _save(request: SignedInRequest, *, class_id: str, slug: str, n: int) -> dict[str, Any]:
     answer = _begun(request, class_id, slug, n)
     assignment = answer.assignment if answer else fetch_assignment(request, rules.may_write, class_id, slug)
-    text, base = _read(request)
+    text, base = read_save(request)
     answer = answer or open_answer(request, assignment, n)
     saved = actions.save_answer(answer, text=text, base=base, at=request.arrived)
+    return stored(saved, assignment) | {"words": saved.words}
+
+
+def stored(saved: Answer | Notes, assignment: Assignment) -> dict[str, Any]:
+    """Which revision the database holds, of which text, since when in the class's time."""
     when = timezone.localtime(saved.saved_at, assignment.school_class.zone)
     return {
         "revision": saved.revision,
         "sha256": hashlib.sha256(saved.text.encode()).hexdigest(),
-        "words": saved.words,
         "saved_at": when.isoformat(),
         "time": date_format(when, "H:i:s"),
     }
@@ -72,7 +86,8 @@ def _begun(request: SignedInRequest, class_id: str, slug: str, n: int) -> Answer
     return None
 
 
-def _read(request: SignedInRequest) -> tuple[str, int]:
+def read_save(request: SignedInRequest) -> tuple[str, int]:
+    """The text that was sent and the revision it started from. Raises BadValue."""
     try:
         body = json_object(request)
     except RequestDataTooBig as problem:
