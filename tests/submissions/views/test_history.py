@@ -189,7 +189,7 @@ def test_the_whole_text_stands_there_without_marks(client, at_address, saved, te
 
     page = client.get(at_address("revision", 1, kept.pk)).content.decode()
 
-    assert f'<div class="answer-read">{html.escape(text)}</div>' in page
+    assert f'<div class="answer-read" dir="auto">{html.escape(text)}</div>' in page
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,10 @@ def test_texts_too_long_to_compare_both_stand_whole(client, at_address, saved, m
     response = client.get(at_address("revision", 1, kept.pk))
 
     assert "too long to be compared word by word" in words_of(response)
-    assert re.findall(r'<div class="answer-read">(.*?)</div>', response.content.decode()) == ["one two", "three four"]
+    assert re.findall(r'<div class="answer-read" dir="auto">(.*?)</div>', response.content.decode()) == [
+        "one two",
+        "three four",
+    ]
     assert at_address("restore", 1, kept.pk) in response.content.decode()
 
 
