@@ -119,8 +119,9 @@ def _read(comment: Any, name: str) -> Any:
 def _segments(text: str, span: Span, notes: list[Note], links: Sequence[Reference]) -> tuple[Segment, ...]:
     links = [link for link in links if span.start <= link.start < span.end]
     edges = {span.start, span.end}
-    for note in [*notes, *links]:
-        edges |= {edge for edge in (note.start, note.end) if span.start < edge < span.end}
+    places: list[Note | Reference] = [*notes, *links]
+    for place in places:
+        edges |= {edge for edge in (place.start, place.end) if span.start < edge < span.end}
     return tuple(_segment(text, start, end, notes, links=links) for start, end in pairwise(sorted(edges)))
 
 

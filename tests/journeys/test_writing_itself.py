@@ -128,7 +128,7 @@ CHANGED = ["Hanken Grotesk Variable", 24, True, "rgb(244, 233, 210)"]
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_the_text_menu_changes_the_looks_and_the_browser_keeps_them(open_page, live_cast, at_address, script):
+def test_the_text_menu_changes_the_looks_and_the_browser_keeps_them(open_page, live_cast, at_address, axe, script):
     page = open_page(live_cast.student, script=script)
     page.goto(at_address("answer", 1))
     assert looks(page) == PLAIN
@@ -146,6 +146,10 @@ def test_the_text_menu_changes_the_looks_and_the_browser_keeps_them(open_page, l
     if script:
         expect(page.get_by_label("Your answer to question 1")).to_have_value("Unsaved words stay where they are.")
         expect(page.locator(STATE)).to_contain_text("Saved")
+        assert axe(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert axe(page, colours=True) == []
+        page.emulate_media(color_scheme="light")
 
     page.goto(at_address("answer", 1))
     assert looks(page) == CHANGED
@@ -247,3 +251,7 @@ def test_with_the_keyboard_open_the_foot_of_a_phone_is_one_line(open_page, live_
     place = bar.bounding_box()
     assert (place["height"] <= 64, place["y"] + place["height"]) == (True, 420)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+    plain = open_page(live_cast.student, script=False, size={"width": 390, "height": 420})
+    plain.goto(at_address("answer", 1))
+    assert plain.get_by_role("region", name="Save and move on").bounding_box()["height"] <= 64
