@@ -7,7 +7,7 @@ import pytest
 from classroom.accounts.models import Message
 from classroom.http import Refused
 from classroom.submissions import actions
-from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn
+from classroom.submissions.models import Answer, AnswerRevision, Notes, Submission, TurnIn
 from tests.at_once import THREADS, together
 from tests.factories import NOW
 
@@ -34,6 +34,21 @@ def test_saving_at_once_stores_one_and_parks_the_others(cast):
     assert {refusal.state["text"] for refusal in refused} == {stored.text}
     assert {stored.text} | {refusal.kept for refusal in refused} == {f"tab {number}" for number in range(THREADS)}
     assert AnswerRevision.objects.filter(answer=answer).count() == THREADS
+
+
+@pytest.mark.parametrize("base", [0, 1])
+def test_notes_saved_at_once_are_stored_once_and_the_others_are_told(cast, base):
+    for number in range(base):
+        actions.save_notes(cast.assignment, cast.student, text="before", base=number, at=NOW)
+
+    replies = together(lambda number: actions.save_notes(
+        cast.assignment, cast.student, text=f"tab {number}", base=base, at=NOW
+    ))  # fmt: skip
+
+    refused = [reply for reply in replies if isinstance(reply, Refused)]
+    stored = Notes.objects.get()
+    assert (len(refused), stored.revision) == (THREADS - 1, base + 1)
+    assert {refusal.state["text"] for refusal in refused} == {stored.text}
 
 
 @pytest.mark.parametrize("shared", [True, False])
