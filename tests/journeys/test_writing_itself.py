@@ -175,8 +175,18 @@ def notes(page):
     return page.get_by_role("textbox", name="Your notes")
 
 
+SLOW_NOTES = """
+    const sent = window.fetch;
+    window.fetch = async (address, ...more) => {
+        if (String(address).includes("/notes/")) await new Promise((resolve) => setTimeout(resolve, 600));
+        return sent(address, ...more);
+    };
+"""
+
+
 def test_notes_save_themselves_and_going_on_at_once_loses_none(open_page, live_cast, at_address):
     page = open_page(live_cast.student)
+    page.add_init_script(SLOW_NOTES)
     page.goto(at_address("answer", 1))
     notes(page).fill("First thought.")
     page.get_by_label("Your answer to question 1").fill("An answer.")
@@ -218,6 +228,7 @@ def test_notes_of_two_tabs_are_shown_side_by_side(open_page, live_cast, at_addre
     expect(one.locator("#notes").get_by_text(re.compile("^Saved "))).to_be_visible()
     notes(two).fill("The second tab.")
     two.get_by_role("button", name="Save notes").click()
+    expect(two.get_by_text("Your notes were also changed somewhere else.")).to_be_visible()
     two.get_by_role("button", name="Compare the two").click()
 
     expect(two.get_by_role("textbox", name="This page")).to_have_value("The second tab.")
