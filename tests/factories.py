@@ -88,10 +88,9 @@ class DraftFactory(factory.django.DjangoModelFactory):
             text = f"What the {key} was."
             number = f'<a class="para" href="#{key}-1" aria-label="Paragraph {position}">¶{position}</a>'
             html = f'<p id="{key}-1">{text} {number}</p>'
-            section = Section.objects.create(
+            Section.objects.create(
                 version=version, position=position, key=key, heading=key.title(), body=text, html=html
             )
-            Paragraph.objects.create(section=section, number=position, ident=f"{key}-1", text=text)
         KeyFact.objects.create(version=version, position=1, text="It was the second meeting.")
         KeyTerm.objects.create(version=version, position=1, key="sanctions", term="Sanctions", definition="Pressure.")
         Resource.objects.create(version=version, position=1, title="A Book", author="An Author", note="About it.")
@@ -128,6 +127,10 @@ def published(**kwargs: object) -> LessonVersion:
     """A published version, the next of its lesson."""
     version = DraftFactory(**kwargs)
     number = LessonVersion.objects.published().filter(lesson=version.lesson).count() + 1
+    Paragraph.objects.bulk_create(
+        Paragraph(section=section, number=section.position, ident=f"{section.key}-1", text=section.body)
+        for section in version.sections.all()
+    )
     Rubric.objects.filter(question__version=version).update(sealed_at=NOW)
     LessonVersion.objects.filter(pk=version.pk).update(number=number, published_at=NOW)
     version.refresh_from_db()

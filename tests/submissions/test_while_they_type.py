@@ -78,7 +78,7 @@ def killed_at(number):
     return execute
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_turning_in_that_is_killed_at_any_statement_hands_in_all_texts_or_none(cast, write):
     draft = write(cast.assignment, cast.student)
     for number in itertools.count(1):
