@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.grading.models import ReleaseItem
+from classroom.submissions.excuses import is_excused
 from classroom.submissions.models import Answer, Submission
 
 from . import days
@@ -66,12 +67,17 @@ def student_desk(user: User, at: datetime) -> StudentDesk:
 
 
 def to_do(user: User, at: datetime) -> QuerySet[Any]:
-    """What the person can still write, by due time: begun and not turned in, or not begun. Adds `begun`."""
+    """What the person can still write, by due time: begun and not turned in, or not begun.
+
+    Adds `begun` and `excused`: what somebody need not write stays here, and says so.
+    """
     own = Submission.objects.filter(assignment=OuterRef("pk"), student=user)
     open_now = Q(due_for__gte=at) | Q(late_policy=Assignment.LatePolicy.ACCEPT, closes_for__gte=at)
     learnt = Assignment.objects.visible_to(user).filter(school_class__in=SchoolClass.objects.learnt_in_by(user))
     dated: QuerySet[Any] = learnt.with_dates_for(user).annotate(
-        begun=Exists(own.filter(state="draft")), any=Exists(own)
+        begun=Exists(own.filter(state="draft")),
+        any=Exists(own),
+        excused=is_excused(assignment="pk", student=user.pk),
     )
     wanted = dated.filter(open_now, Q(begun=True) | Q(any=False), opens_at__lte=at)
     return wanted.select_related("school_class", "lesson_version").order_by("due_for", "pk")
@@ -108,10 +114,12 @@ def _classes(user: User) -> QuerySet[Any]:
 def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datetime) -> Row:
     own = [answer for answer in answers if answer.assignment_id == assignment.pk]
     ready = sum(answer.question.guide_min <= answer.words <= answer.question.guide_max for answer in own)
-    state, label = open_state(begun=assignment.begun)
+    state, label = open_state(begun=assignment.begun, excused=assignment.excused)
     place = assignment.school_class
     said = ngettext("%(ready)s of %(count)s answer ready", "%(ready)s of %(count)s answers ready", len(own))
     progress = said % {"ready": ready, "count": len(own)} if own else ""
+    if assignment.excused:
+        progress = _("You need not turn anything in")
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
