@@ -15,7 +15,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.grading.models import ReleaseItem
 from classroom.submissions.excuses import is_excused
-from classroom.submissions.models import Answer, Submission
+from classroom.submissions.models import Answer, Submission, TurnIn
 
 from . import days
 from .feedback import came_back, feedback_row
@@ -133,7 +133,10 @@ def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
     assignment, act = work.assignment, work.turn_in
     place = assignment.school_class
     moment = days.near(act.at, at, place.zone) if act else ""
-    said = _("Turned in on %s") % moment
+    said = {
+        TurnIn.By.COLLECTED: _("Collected by your teacher on %s"),
+        TurnIn.By.PAPER: _("Handed in on paper on %s"),
+    }.get(TurnIn.By(act.how) if act else TurnIn.By.STUDENT, _("Turned in on %s")) % moment
     return Row(
         title=assignment.lesson_version.title,
         url=reverse("submissions:receipt", args=[place.public_id, assignment.slug]),

@@ -49,9 +49,9 @@ class Seat:
             work.assignment, work.student = self.place.assignment, self.student
         return work
 
-    @cached_property
+    @property
     def moments(self) -> Moments:
-        """The student's own dates; one query."""
+        """The student's own dates. No query."""
         return moments_for(self.place.assignment, self.student)
 
     @property
@@ -97,7 +97,9 @@ def find_seat(request: SignedInRequest, class_id: str, slug: str, enrollment: in
     """One active student of the class, for a teacher of it: four queries."""
     place = find_assignment(request, class_id, slug, may=rules.may_act_for_students)
     rows = class_states.listed(place.assignment, request.arrived, shown=class_states.SHOWN[class_states.EVERYONE])
-    return Seat(place, get_object_or_404(rows, pk=enrollment), request.arrived)
+    row = get_object_or_404(rows, pk=enrollment)
+    place.assignment.own_due = row.due  # type: ignore[attr-defined]  # for `moments_for`, which need not ask then
+    return Seat(place, row, request.arrived)
 
 
 @signed_in
