@@ -73,7 +73,8 @@ def _own_answers(student: User, class_id: str, slug: str) -> list[Answer]:
 def _at(person: User, class_id: str, slug: str) -> Assignment | None:
     """What that address names, whoever may know of it."""
     rows = Assignment.objects.with_extension_of(person).with_withdrawal().select_related("school_class").order_by()
-    rows = rows.annotate(version_begun=F("lesson_version__created_at"), own_excuse=own_excuse(assignment="pk", student=person.pk))
+    excuse = own_excuse(assignment="pk", student=person.pk)
+    rows = rows.annotate(version_begun=F("lesson_version__created_at"), own_excuse=excuse)
     return next(iter(rows.filter(school_class__public_id=class_id, slug=slug)), None)
 
 
