@@ -62,7 +62,7 @@ def student_desk(user: User, at: datetime) -> StudentDesk:
         back=[feedback_row(item, user, at) for item in came_back(user, at)[:MOST]],
         waiting=[_waiting_row(work, user, at) for work in _waiting(user, at)[:MOST]],
         classes=list(_classes(user)[:MOST]),
-        carry_on=_carry_on(answers, to_write),
+        carry_on=_carry_on(answers, [each for each in to_write if not each.excused]),
     )
 
 
@@ -118,12 +118,11 @@ def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datet
     place = assignment.school_class
     said = ngettext("%(ready)s of %(count)s answer ready", "%(ready)s of %(count)s answers ready", len(own))
     progress = said % {"ready": ready, "count": len(own)} if own else ""
-    if assignment.excused:
-        progress = _("You need not turn anything in")
+    told = [days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]),
+        hint=sentences([place.name, *([_("You need not turn anything in")] if assignment.excused else told)]),
         state=state,
         label=label,
     )
@@ -148,10 +147,11 @@ def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
 
 def _carry_on(answers: list[Any], to_write: list[Any]) -> CarryOn | None:
     """Where the person stopped; None when no draft holds a word."""
-    answer = next((answer for answer in answers if answer.words), None)
+    wanted = {each.pk: each for each in to_write}
+    answer = next((answer for answer in answers if answer.words and answer.assignment_id in wanted), None)
     if answer is None:
         return None
-    assignment = next(each for each in to_write if each.pk == answer.assignment_id)
+    assignment = wanted[answer.assignment_id]
     place = [assignment.school_class.public_id, assignment.slug, answer.question.position]
     url = reverse("submissions:answer", args=place)
     return CarryOn(answer.question.position, answer.question.short_title, last_words(answer.tail), url)

@@ -55,6 +55,11 @@ class Seat:
         return moments_for(self.place.assignment, self.student)
 
     @property
+    def is_being_written(self) -> bool:
+        """Whether there is a draft that its student has time for."""
+        return self.work is not None and self.work.is_draft and not self.moments.has_ended(self.at)
+
+    @property
     def url(self) -> str:
         """The address of the student's page here."""
         return self.place.url("student", self.row.pk)
