@@ -125,7 +125,7 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         return self.filter(answer__submission__student=user)
 
     def for_history(self) -> "AnswerRevisionQuerySet":
-        """Newest first and without their texts; each knows whether it was handed in, and the length before it.
+        """Newest first and without their texts; each knows whether it was handed in, perhaps on paper, and the length before.
 
         `words_before` is the length of the text that it was written over, or of the last one before that is still kept.
         """
@@ -134,7 +134,8 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         words_before = before.order_by("-revision").values("words")[:1]
         handed_in = rows.filter(pk=models.OuterRef("pk"), turn_ins__isnull=False)
         told = self.annotate(words_before=models.Subquery(words_before), handed_in=models.Exists(handed_in))
-        return told.defer("text").order_by("-pk")
+        on_paper = rows.filter(pk=models.OuterRef("pk"), turn_ins__how="paper")
+        return told.annotate(on_paper=models.Exists(on_paper)).defer("text").order_by("-pk")
 
 
 class TurnInQuerySet(models.QuerySet["TurnIn"]):

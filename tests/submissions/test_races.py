@@ -115,7 +115,7 @@ def test_two_workers_turn_each_draft_in_once(cast, write):
 
 def test_excusing_at_once_is_one_excuse_told_once(cast, work):
     work(cast.assignment, cast.student)
-    asked = {"by": cast.teacher, "at": NOW, "reason": "Ill"}
+    asked = {"by": cast.teacher, "at": NOW, "reason": "Ill", "back_to_draft": True}
 
     made = together(lambda _number: actions.excuse(cast.assignment, cast.student, **asked).pk)
 

@@ -5,7 +5,6 @@ Each is a page that asks first; POST does it. Nothing here shows a word of an an
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -119,7 +118,7 @@ def excuse(request: SignedInRequest, class_id: str, slug: str, enrollment: int) 
     act = Act(
         name="excuse",
         form=form(request.POST or None),
-        action=_excuse,
+        action=actions.excuse,
         question=_("Excuse %(name)s from this assignment?") % seat.called,
         consequence=[
             _("%(name)s need not turn anything in, counts as excused and never as missing, and is told.") % seat.called,
@@ -152,11 +151,6 @@ def end_excuse(request: SignedInRequest, class_id: str, slug: str, enrollment: i
         done=_("%(name)s is no longer excused, and is told.") % seat.called,
     )
     return _ask_or_do(request, seat, act)
-
-
-def _excuse(*args: Any, back_to_draft: bool = True, **kwargs: Any) -> object:
-    """The box makes the teacher read what becomes of work that is in; the action does it either way."""
-    return actions.excuse(*args, **kwargs)
 
 
 def _told_apart(seat: Seat) -> str:

@@ -17,16 +17,21 @@ from .reasons import need_reason
 
 
 @transaction.atomic
-def excuse(assignment: Assignment, student: User, *, by: User, at: datetime, reason: str) -> Excuse:
+def excuse(
+    assignment: Assignment, student: User, *, by: User, at: datetime, reason: str, back_to_draft: bool = False
+) -> Excuse:
     """The student need not hand anything in, and is told. Excused already, it changes nothing.
 
-    Work that is in becomes a draft again, for an excuse never hides work. Raises BadValue without a reason, Refused
-    once grading of that work began.
+    Work that is in becomes a draft again if `back_to_draft` says so, for an excuse never hides work. Raises BadValue
+    without a reason, Refused for work that is in when nothing is said of it, and once grading of it began.
     """
     need_reason(reason)
     work = Submission.objects.for_change().newest_of(assignment, student).first()
     refuse_excusing(work)
     if work is not None and work.is_turned_in:
+        if not back_to_draft:
+            name = {"name": student.get_full_name()}
+            raise Refused(_("%(name)s has turned in. Open the page again and say what becomes of it.") % name)
         reopen(work, by=by, at=at)
     return _standing(assignment, student) or _excuse(assignment, student, by=by, at=at, reason=reason)
 

@@ -15,8 +15,8 @@ from tests.submissions.rows import rows
 LATER = NOW + timedelta(days=9)
 
 
-def excuse(cast, *, at=NOW, reason="In hospital"):
-    return actions.excuse(cast.assignment, cast.student, by=cast.teacher, at=at, reason=reason)
+def excuse(cast, *, at=NOW, reason="In hospital", **more):
+    return actions.excuse(cast.assignment, cast.student, by=cast.teacher, at=at, reason=reason, **more)
 
 
 def end(cast, *, at=LATER):
@@ -68,8 +68,12 @@ def test_the_student_learns_who_and_what_and_never_why(cast):
 
 def test_work_that_is_in_becomes_a_draft_and_the_act_stays_on_record(cast, work):
     work(cast.assignment, cast.student)
+    before = rows()
+    with pytest.raises(Refused, match=r"Linh Trần has turned in\. Open the page again"):
+        excuse(cast)
+    assert rows() == before
 
-    excuse(cast)
+    excuse(cast, back_to_draft=True)
 
     act = TurnIn.objects.get()
     assert (Submission.objects.get().state, act.taken_back_by, act.taken_back_at) == ("draft", cast.teacher, NOW)
@@ -87,7 +91,7 @@ def test_judged_work_is_not_excused(cast, work, after, reason):
     before = rows()
 
     with pytest.raises(Refused, match=reason):
-        excuse(cast)
+        excuse(cast, back_to_draft=True)
 
     assert rows() == before
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from classroom.accounts.models import Message
 from classroom.http import BadValue, Refused
 from classroom.submissions import actions
+from classroom.submissions.history import entries
 from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn
 from tests.cast import TEXT
 from tests.factories import NOW
@@ -106,3 +108,35 @@ def test_work_that_is_in_stays_what_it_is(cast, work, after, reason):
         record(cast)
 
     assert (rows(), TurnIn.objects.count()) == (before, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"taken_back_at": None},  # a second one in force
+        {"how": "closing"},  # by somebody
+        {"by": None},  # by nobody
+        {"how": "collected", "reason": ""},
+        {"how": "paper", "reason": ""},
+    ],
+)
+def test_the_database_keeps_turn_ins_whole(cast, wrong):
+    work = record(cast).submission
+    given = {"submission": work, "receipt": "AAAA-BBBB", "at": NOW, "by": cast.teacher, "taken_back_at": NOW}
+    TurnIn.objects.create(**given | {"receipt": "AAAA-CCCC"})
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TurnIn.objects.create(**given | wrong)
+
+
+def test_the_history_shows_paper_as_paper_and_not_as_a_loss(cast, write):
+    write(cast.assignment, cast.student, text="word " * 40)
+    record(cast)
+    answer = Answer.objects.first()
+
+    seen = entries(AnswerRevision.objects.filter(answer=answer).for_history(), answer)
+
+    assert [(each.on_paper, each.handed_in, each.is_large_cut) for each in seen] == [
+        (True, True, False),
+        (False, False, False),
+    ]
