@@ -125,7 +125,7 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         return self.filter(answer__submission__student=user)
 
     def for_history(self) -> "AnswerRevisionQuerySet":
-        """Newest first and without their texts; each knows whether it was handed in, perhaps on paper, and the length before.
+        """Newest first and without texts; each knows how it was handed in, if it was, and the length before it.
 
         `words_before` is the length of the text that it was written over, or of the last one before that is still kept.
         """
