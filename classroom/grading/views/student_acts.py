@@ -144,7 +144,7 @@ def end_excuse(request: SignedInRequest, class_id: str, slug: str, enrollment: i
         action=actions.end_excuse,
         question=_("End %(name)s’s excuse?") % seat.called,
         consequence=[
-            _("%(name)s is told that it is to be turned in after all, by %(due)s.") % due,
+            _("%(name)s is told that it is to be turned in after all. Due time: %(due)s.") % due,
             missing if seat.moments.has_ended(seat.at) else "",
         ],
         verb=_("End the excuse"),

@@ -30,5 +30,5 @@ def _turn_in(pk: int, at: datetime) -> bool:
         return False
     moments = moments_of(work)
     act = TurnIn(how=TurnIn.By.AT_CLOSING, at=moments.ends, late=moments.is_late(moments.ends))
-    hand_in(work, act, moments)
+    hand_in(work, act, moments, at=at)
     return True

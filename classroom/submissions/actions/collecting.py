@@ -31,7 +31,7 @@ def collect(assignment: Assignment, student: User, *, by: User, at: datetime, re
     draft = collectable(work, student, at=at)
     moments = moments_of(draft)
     act = TurnIn(how=TurnIn.By.COLLECTED, by=by, at=at, late=moments.is_late(moments.ends), reason=reason)
-    return hand_in(draft, act, moments)
+    return hand_in(draft, act, moments, at=at)
 
 
 def collectable(work: Submission | None, student: User, *, at: datetime) -> Submission:

@@ -32,10 +32,10 @@ def standing_texts(work: Submission) -> list[AnswerRevision]:
     return list(AnswerRevision.objects.filter(answer__submission=work, revision=F("answer__revision")))
 
 
-def hand_in(work: Submission, act: TurnIn, moments: Moments) -> TurnIn:
+def hand_in(work: Submission, act: TurnIn, moments: Moments, *, at: datetime) -> TurnIn:
     """Make `act` the turning in of a draft taken through `for_change`, with the texts that stand, and tell the student.
 
-    Raises Refused when it is no draft any more.
+    `at` is now; the act knows when the work came in. Raises Refused when it is no draft any more.
     """
     texts = standing_texts(work)
     act.submission, act.receipt = work, new_receipt()
@@ -57,7 +57,7 @@ def hand_in(work: Submission, act: TurnIn, moments: Moments) -> TurnIn:
             "late": "late" if act.late else "",
         }
         | ({"teacher": act.by.get_short_name()} if act.by and act.by != work.student else {}),
-        at=act.at,
+        at=at,
     )
     return act
 

@@ -37,7 +37,8 @@ def record_paper(
     lay_texts_aside(work, at=at)
     moments = moments_of(work)
     late = moments.is_late(handed_in_at)
-    return hand_in(work, TurnIn(how=TurnIn.By.PAPER, by=by, at=handed_in_at, late=late, reason=reason), moments)
+    act = TurnIn(how=TurnIn.By.PAPER, by=by, at=handed_in_at, late=late, reason=reason)
+    return hand_in(work, act, moments, at=at)
 
 
 @transaction.atomic

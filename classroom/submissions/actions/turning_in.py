@@ -39,7 +39,7 @@ def turn_in(
         raise Refused(reason)
     if bases is not None:
         _refuse_other_texts(work, bases)
-    return hand_in(work, TurnIn(token=token, at=at, late=moments.is_late(at), by=by), moments)
+    return hand_in(work, TurnIn(token=token, at=at, late=moments.is_late(at), by=by), moments, at=at)
 
 
 @transaction.atomic

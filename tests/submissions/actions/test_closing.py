@@ -1,9 +1,11 @@
 """Turning in by itself: what was saved when time was up, once, told once, and only where the assignment asks for it."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from classroom.accounts.models import Message
 from classroom.classes.models import Assignment, Enrollment, Extension
@@ -13,6 +15,7 @@ from classroom.submissions.closing import left_in_draft
 from classroom.submissions.models import Answer, Submission, TurnIn
 from tests.cast import TEXT
 from tests.factories import NOW
+from tests.killed import Killed, killed_at
 from tests.submissions.rows import rows
 
 CLOSES = NOW + timedelta(days=3)
@@ -34,6 +37,7 @@ def test_what_was_saved_is_turned_in_as_of_the_closing_time(cast, write):
     assert (act.how, act.by, act.at, act.late, act.reason) == ("closing", None, CLOSES, True, "")
     assert [text.revision.text for text in act.handed_in()] == [TEXT] * 3
     told = Message.objects.get()
+    assert told.created_at == SETTLED + timedelta(hours=5)
     assert (told.kind, told.person, told.about) == ("turned_in_at_closing", cast.student, f"turn-in {act.pk}")
     assert (told.context["receipt"], told.context["time"]) == (act.receipt, "Saturday 28 November at 12:00")
 
@@ -136,3 +140,22 @@ def test_looking_costs_one_query_and_the_worker_s_minute_does_it(cast, write, dj
     call_command("work", once=True)
 
     assert set(Submission.objects.values_list("state", flat=True)) == {"turned_in"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_at_any_statement_leaves_each_draft_whole(cast, write):
+    for student in (cast.student, cast.classmate):
+        write(cast.assignment, student)
+    for number in itertools.count(1):
+        try:
+            with connection.execute_wrapper(killed_at(number)):
+                actions.turn_in_what_closed(SETTLED)
+        except Killed:
+            acts, told = TurnIn.objects.count(), Message.objects.count()
+            in_force = Submission.objects.filter(state="turned_in", turn_in__isnull=False).count()
+            assert (told, in_force) == (acts, acts)
+        else:
+            break
+
+    assert number > 10
+    assert (TurnIn.objects.count(), Message.objects.count()) == (2, 2)
