@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classroom.submissions.closing import left_in_draft, time_is_up
+from classroom.submissions.closing import came_in_at, left_in_draft, time_is_up
 from classroom.submissions.models import Submission, TurnIn
 from classroom.submissions.moments import moments_of
 
@@ -29,6 +29,7 @@ def _turn_in(pk: int, at: datetime) -> bool:
     if work is None or not time_is_up(moments_of(work), at):
         return False
     moments = moments_of(work)
-    act = TurnIn(how=TurnIn.By.AT_CLOSING, at=moments.ends, late=moments.is_late(moments.ends))
+    came_in = came_in_at(work, moments)
+    act = TurnIn(how=TurnIn.By.AT_CLOSING, at=came_in, late=moments.is_late(came_in))
     hand_in(work, act, moments, at=at)
     return True

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.http import Refused
+from classroom.submissions.closing import came_in_at
 from classroom.submissions.models import Answer, Excuse, Submission, TurnIn
 from classroom.submissions.moments import moments_for, moments_of
 
@@ -30,7 +31,8 @@ def collect(assignment: Assignment, student: User, *, by: User, at: datetime, re
             return act
     draft = collectable(work, student, at=at)
     moments = moments_of(draft)
-    act = TurnIn(how=TurnIn.By.COLLECTED, by=by, at=at, late=moments.is_late(moments.ends), reason=reason)
+    late = moments.is_late(came_in_at(draft, moments))
+    act = TurnIn(how=TurnIn.By.COLLECTED, by=by, at=at, late=late, reason=reason)
     return hand_in(draft, act, moments, at=at)
 
 

@@ -9,7 +9,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.http import BadValue, Refused
 from classroom.submissions.models import Submission, TurnIn
-from classroom.submissions.moments import moments_of
+from classroom.submissions.moments import moments_for, moments_of
 
 from .attempts import lay_out_answers
 from .handing_in import hand_in, lay_texts_aside, reopen
@@ -22,12 +22,11 @@ def record_paper(
 ) -> TurnIn:
     """Work came in on paper at `handed_in_at`, which decides about late. Recorded already, it changes nothing.
 
-    A draft's words stay in its student's history; the paper counts. Raises BadValue for a moment to come and without a
-    reason, Refused for work that is turned in or was given back.
+    A draft's words stay in its student's history; the paper counts. Raises BadValue for a moment that can't be and
+    without a reason, Refused for work that is turned in or was given back.
     """
     need_reason(reason)
-    if handed_in_at > at:
-        raise BadValue("handed_in_at", _("This time has not come yet. Enter when the paper was handed in."))
+    _check_moment(assignment, student, handed_in_at, at=at)
     work = _work_on_paper(assignment, student, at=at)
     if work.is_turned_in:
         act = work.turn_ins.get(taken_back_at=None)
@@ -66,6 +65,16 @@ def undoable(work: Submission | None) -> Submission:
     if work.state == Submission.State.RETURNED or work.grading_began_at is not None:
         raise Refused(_("Grading of this work has begun, so it stays turned in."))
     return work
+
+
+def _check_moment(assignment: Assignment, student: User, handed_in_at: datetime, *, at: datetime) -> None:
+    """A year mistyped must not make late work punctual, or the other way round."""
+    if handed_in_at > at:
+        raise BadValue("handed_in_at", _("This time has not come yet. Enter when the paper was handed in."))
+    moments = moments_for(assignment, student)
+    if not moments.has_opened(handed_in_at):
+        opened = moments.said(moments.opens)
+        raise BadValue("handed_in_at", _("This assignment opened on %s. Enter a time from then on.") % opened)
 
 
 def _work_on_paper(assignment: Assignment, student: User, *, at: datetime) -> Submission:

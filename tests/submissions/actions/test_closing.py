@@ -76,6 +76,22 @@ def test_the_student_s_own_dates_decide(cast, write, policy, extension, at, late
     assert list(TurnIn.objects.values_list("late", flat=True)) == ([] if late is None else [late])
 
 
+def test_dates_that_move_to_before_the_last_words_make_no_late_text_punctual(cast, write):
+    draft, words = write(cast.assignment, cast.student), NOW + timedelta(days=2, hours=3)
+    answer = draft.answers.in_order().select_related("assignment__school_class")[0]
+    actions.save_answer(answer, text="After the due time.", base=1, at=words)
+    Assignment.objects.update(late_policy="refuse")
+    cast.assignment.refresh_from_db()
+    asked = {"by": cast.teacher, "at": SETTLED, "reason": "Time"}
+    assert actions.collect(cast.assignment, cast.student, **asked).late
+    actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=SETTLED)
+
+    actions.turn_in_what_closed(SETTLED)
+
+    act = TurnIn.objects.get(how="closing")
+    assert (act.at, act.late) == (words, True)
+
+
 def not_asked(cast):
     Assignment.objects.update(turns_in_at_closing=False)
 

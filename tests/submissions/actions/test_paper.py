@@ -60,9 +60,10 @@ def test_late_is_judged_by_when_it_was_handed_over(cast, handed_in_at, late):
     assert (act.at, act.late) == (handed_in_at, late)
 
 
-def test_a_moment_to_come_is_refused(cast):
+@pytest.mark.parametrize("moment", [NOW + INSTANT, NOW - timedelta(days=7) - INSTANT])
+def test_a_moment_to_come_or_before_the_opening_is_refused(cast, moment):
     with pytest.raises(BadValue) as refused:
-        record(cast, handed_in_at=NOW + INSTANT)
+        record(cast, handed_in_at=moment)
 
     assert (refused.value.field, Submission.objects.count()) == ("handed_in_at", 0)
 
@@ -81,11 +82,11 @@ def test_recorded_by_mistake_the_draft_is_as_it_was(cast, write):
     write(cast.assignment, cast.student)
     act = record(cast)
 
-    actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=NOW)
+    actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=NOW + timedelta(days=1))
 
     act.refresh_from_db()
     assert (act.taken_back_by, Submission.objects.get().state) == (cast.teacher, "draft")
-    assert set(Answer.objects.values_list("text", "words", "revision")) == {(TEXT, 13, 3)}
+    assert set(Answer.objects.values_list("text", "words", "revision", "saved_at")) == {(TEXT, 13, 3, NOW)}
     assert AnswerRevision.objects.count() == 9
 
 
