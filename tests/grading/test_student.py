@@ -65,12 +65,14 @@ def test_the_page_offers_what_can_be_done_now(marsh, cast, at, write, clock):
 def test_collecting_asks_first_and_then_the_work_is_in(marsh, cast, at, write, clock):
     write(cast.assignment, cast.student)
     early = marsh.get(at("collect"))
+    too_early = marsh.post(at("collect"), {"reason": "Typed with care"})
     clock.move_to(CLOSED, tick=False)
     page = marsh.get(at("collect")).content.decode()
 
     response = marsh.post(at("collect"), WHY, follow=True)
 
-    assert early.status_code == 409
+    assert (early.status_code, too_early.status_code) == (409, 409)
+    assert "Typed with care" in too_early.content.decode()
     assert "Linh Trần can write until Saturday 28 November at 12:00." in early.content.decode()
     assert "Collect Linh Trần’s draft?" in page
     assert "They are marked late." in page

@@ -175,6 +175,7 @@ def _ask_or_do(request: SignedInRequest, seat: Seat, act: Act) -> HttpResponse:
     except BadValue as problem:
         put_problem(act.form, problem)
     except Refused as refusal:
+        refusal.kept = act.form.cleaned_data.get("reason", "") if request.method == "POST" else ""
         return conflict(request, refusal, back=seat.url)
     context = {"place": seat.place, "back": seat.url, "act": act, "form": act.form, "danger": act.danger}
     status = 400 if request.method == "POST" else 200
