@@ -8,14 +8,14 @@ from .moments import Moments
 
 def how_it_came_in(act: TurnIn, moments: Moments) -> str:
     """Ms Marsh collected your draft on Friday 27 November at 17:20. Empty for what the student turned in."""
+    if act.how == TurnIn.By.STUDENT:
+        return ""
     said = {"name": act.by.get_short_name() if act.by else "", "time": moments.said(act.at)}
     if act.how == TurnIn.By.COLLECTED:
         return _("%(name)s collected your draft on %(time)s.") % said
     if act.how == TurnIn.By.PAPER:
         return _("Handed in on paper on %(time)s; %(name)s recorded it.") % said
-    if act.how == TurnIn.By.AT_CLOSING:
-        return _("Time was up on %(time)s, and Margin turned in what was saved.") % said
-    return ""
+    return _("Time was up on %(time)s, and Margin turned in what was saved.") % said
 
 
 def by_whom(act: TurnIn) -> str:
