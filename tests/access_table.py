@@ -57,6 +57,7 @@ NOT_ALLOWED = "302 405 405 405 405 405 405 405 405 405"
 OWN = "302 200 200 200 200 200 200 200 200 200"
 TEACHER = "302 403 403 403 403 200 404 404 404 404"
 TEACHER_BAD = "302 403 403 403 403 400 404 404 404 404"
+TEACHER_TOO_EARLY = "302 403 403 403 403 409 404 404 404 404"
 TEACHER_DONE = "302 403 403 403 403 302 404 404 404 404"
 TEACHER_NOT_THERE = "302 403 403 403 403 404 404 404 404 404"
 STAFF = "302 403 403 403 200 200 404 404 404 404"
@@ -72,6 +73,7 @@ CLASS = "class_id"
 SET = "class_id slug"
 QUESTION = "class_id slug n"
 DESK = "class_id slug n desk"
+STUDENT = "class_id slug enrollment"
 
 
 def row(name: str, needs: str, get: str, post: str, **more: dict[str, str]) -> Row:
@@ -205,6 +207,12 @@ ROWS = [
     row("grading:hide", SET, NOT_ALLOWED, TEACHER_DONE),
     row("grading:wrap-up", SET, STAFF, NOT_ALLOWED),
     row("grading:letter", "class_id slug enrollment=graded_enrollment", NAMED, NAMED_BAD),
+    row("grading:student", STUDENT, TEACHER, NOT_ALLOWED),
+    row("grading:collect", STUDENT, TEACHER_TOO_EARLY, TEACHER_BAD),
+    row("grading:paper", STUDENT, TEACHER, TEACHER_BAD),
+    row("grading:turning-in-undo", STUDENT, TEACHER_TOO_EARLY, TEACHER_TOO_EARLY),
+    row("grading:excuse", STUDENT, TEACHER, TEACHER_DONE, data={"reason": "In hospital"}),
+    row("grading:excuse-end", STUDENT, TEACHER_TOO_EARLY, TEACHER_TOO_EARLY, data={"reason": "Back at school"}),
     row("grading:release", SET, TEACHER, TEACHER_DONE),
     row("grading:release-undo", "class_id slug release", TEACHER, TEACHER_DONE),
     row("grading:feedback", QUESTION, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),

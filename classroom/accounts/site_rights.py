@@ -41,6 +41,7 @@ RIGHTS: dict[str, dict[str, dict[str, list[str]]]] = {
             "answer": READ,
             "answerrevision": READ,
             "turnin": READ,
+            "excuse": READ,
         },
         "grading": {
             "grade": WRITE,

@@ -143,7 +143,8 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own clas
 
     class Meta:
         model = Assignment
-        fields = ["opens_at", "due_at", "closes_at", "late_policy", "attempts", "model_answer", "names_hidden"]
+        fields = ["opens_at", "due_at", "closes_at", "late_policy", "turns_in_at_closing", "attempts", "model_answer",
+                  "names_hidden"]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

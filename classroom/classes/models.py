@@ -154,6 +154,15 @@ class Assignment(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     model_answer = models.CharField(_("model answer"), max_length=10, choices=ModelAnswer, default=ModelAnswer.RETURNED)
     names_hidden = models.BooleanField(_("hide names while grading"), default=True)
+    turns_in_at_closing = models.BooleanField(
+        _("turn in by itself what is saved when time is up"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "When a student’s time is up, a draft with words in it is turned in as it was saved. Students are told "
+            "so while they write. Switched on later, it also turns in drafts whose time is up already."
+        ),
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
@@ -27,27 +28,39 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.classes.querysets import later_due
-from classroom.submissions.models import Answer, Submission
+from classroom.submissions.closing import written_since_begun
+from classroom.submissions.excuses import is_excused
+from classroom.submissions.models import Answer, Submission, TurnIn
 
 from .readiness import ungraded
 
 NOT_STARTED, DRAFT, TURNED_IN = "not-started", "draft", "turned-in"
-GRADED, RETURNED, MISSING = "graded", "returned", "missing"
+GRADED, RETURNED, MISSING, EXCUSED = "graded", "returned", "missing", "excused"
 WORDS = {
     NOT_STARTED: _("Not started"),
     MISSING: _("Missing"),
+    EXCUSED: _("Excused"),
     DRAFT: _("Draft"),
     TURNED_IN: _("Turned in"),
     GRADED: _("Graded"),
     RETURNED: _("Returned"),
 }
-LOOKS = {NOT_STARTED: "idle", MISSING: "late", DRAFT: "draft", TURNED_IN: "sent", GRADED: "marked", RETURNED: "done"}
+LOOKS = {
+    NOT_STARTED: "idle",
+    MISSING: "late",
+    EXCUSED: "idle",
+    DRAFT: "draft",
+    TURNED_IN: "sent",
+    GRADED: "marked",
+    RETURNED: "done",
+}
+SOMETIMES = {MISSING, EXCUSED}  # said only where there is somebody
 
 EVERYONE, NEEDS_GRADING, NOTHING_WRITTEN = "everyone", "needs-grading", "not-started"
 SHOWN = {
     EVERYONE: Q(),
     NEEDS_GRADING: Q(state=TURNED_IN),
-    NOTHING_WRITTEN: Q(work=None),
+    NOTHING_WRITTEN: Q(work=None) & ~Q(state=EXCUSED),
 }
 
 
@@ -73,8 +86,8 @@ class Standing:
 
     @property
     def writing(self) -> int:
-        """Those who have not turned in."""
-        return self.students - self.handed_in
+        """Those who have not turned in and are to."""
+        return self.students - self.handed_in - self.states[EXCUSED]
 
     @property
     def to_grade(self) -> int:
@@ -88,14 +101,16 @@ class Standing:
 
     @property
     def rows(self) -> Sequence[tuple[str, Any, int]]:
-        """State, word and number, in the order of the work's way; missing only where there is some."""
-        return [
-            (state, word, self.states[state]) for state, word in WORDS.items() if state != MISSING or self.states[state]
-        ]
+        """State, word and number, in the order of the work's way; missing and excused only where there is some."""
+        every = [(state, word, self.states[state]) for state, word in WORDS.items()]
+        return [row for row in every if row[2] or row[0] not in SOMETIMES]
 
 
 def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
-    """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`."""
+    """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`.
+
+    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse stands.
+    """
     attempts = Submission.objects.filter(assignment=assignment, student=OuterRef("person"))
     newest = attempts.order_by("-attempt")
     extension = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
@@ -113,16 +128,30 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
             handed_in=Exists(attempts.exclude(state=Submission.State.DRAFT)),
             extended=Exists(extension.filter(due_at__gt=assignment.due_at)),
             due=later_due(own_due, general),
+            excused=is_excused(assignment=assignment.pk, student="person"),
         )
+        .annotate(closing=_closing(assignment, at))
         .annotate(state=_state(at))
     )
     return found
 
 
+def _closing(assignment: Assignment, at: datetime) -> Case:
+    """Time is up for a draft that `left_in_draft` finds as well; it is neither missing nor there to be read yet."""
+    accepts_now = assignment.late_policy == Assignment.LatePolicy.ACCEPT and assignment.closes_at >= at
+    if accepts_now or not assignment.turns_in_at_closing:
+        return Case(default=Value(False), output_field=BooleanField())
+    answers = Answer.objects.filter(submission=OuterRef("work"))
+    written = Exists(answers.filter(words__gt=0)) & Exists(written_since_begun(answers))
+    draft = Q(written, due__lt=at, work_state=Submission.State.DRAFT, excused=False)
+    return Case(When(draft, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 def _state(at: datetime) -> Case:
     waiting = ungraded(Answer.objects.filter(submission=OuterRef("work")))
     return Case(
-        When(Q(handed_in=False, due__lt=at), then=Value(MISSING)),
+        When(Q(handed_in=False, excused=True), then=Value(EXCUSED)),
+        When(Q(handed_in=False, due__lt=at, closing=False), then=Value(MISSING)),
         When(work=None, then=Value(NOT_STARTED)),
         When(work_state=Submission.State.DRAFT, then=Value(DRAFT)),
         When(work_state=Submission.State.RETURNED, then=Value(RETURNED)),
@@ -147,11 +176,12 @@ def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
 
 
 def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
-    """The students that `shown` lets through, by name, with `words`, `changed` and `late`."""
+    """The students that `shown` lets through, by name, with `words`, `changed`, `late` and `on_paper`."""
     answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
     words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
     changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
-    late = Subquery(Submission.objects.filter(pk=OuterRef("work")).values("turn_in__late")[:1])
+    work = Submission.objects.filter(pk=OuterRef("work"))
+    late, on_paper = Subquery(work.values("turn_in__late")[:1]), Exists(work.filter(turn_in__how=TurnIn.By.PAPER))
     rows = students(assignment, at).filter(shown).select_related("person")
-    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late)
+    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late, on_paper=on_paper)
     return found.order_by("person__name", "pk")

@@ -52,6 +52,11 @@ class Part:
         return f"q{self.number}-"
 
     @property
+    def is_on_paper(self) -> bool:
+        """Whether the student has the judged text on paper alone."""
+        return bool(self.frozen.get("on_paper"))
+
+    @property
     def has_adjustment(self) -> bool:
         """Whether points were added or taken away beside the rubric."""
         return Decimal(self.frozen["adjustment"]) != 0

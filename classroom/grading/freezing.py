@@ -47,7 +47,7 @@ def _whole(parts: list[Frozen], letter: str, by: User) -> Frozen:
 
 def _parts(works: list[Submission]) -> Iterable[tuple[Answer, Frozen]]:
     """Each answer of the works with its frozen part, in the order of the questions."""
-    answers = Answer.objects.in_order().filter(submission__in=works).defer("text")
+    answers = Answer.objects.in_order().select_related("submission__turn_in").filter(submission__in=works).defer("text")
     grades = {grade.answer_id: grade for grade in Grade.objects.counting().filter(answer__submission__in=works)}
     marks = _marks(works)
     anchored, whole = _comments(works)
@@ -68,7 +68,7 @@ def _question(answer: Answer) -> Frozen:
         "prompt": question.prompt,
         "of": _written(question.points),
         "words": answer.words,
-    }
+    } | ({"on_paper": True} if answer.is_on_paper else {})
 
 
 def _judgement(grade: Grade | None, marks: dict[int, list[Frozen]]) -> Frozen:

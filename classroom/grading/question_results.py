@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from classroom.classes.models import Assignment, Enrollment
 from classroom.submissions.models import Answer, Submission
+from classroom.submissions.querysets import came_in
 from lessons.models import Question
 
 from . import plots
@@ -109,7 +110,7 @@ def _counted(assignment: Assignment) -> QuerySet[Any]:
         .annotate(judgement=FilteredRelation("grades", condition=done))
         .annotate(value=_value(), held=_held())
     )
-    shown_of_it = answers.filter(Q(value__isnull=False) | Q(words__gt=0))
+    shown_of_it = answers.filter(Q(value__isnull=False) | came_in())
     return shown_of_it.order_by().values_list("question_key", "value", "held").annotate(number=Count("pk"))
 
 
@@ -124,7 +125,7 @@ def _judged_later() -> QuerySet[Answer]:
 
 
 def _value() -> Case:
-    empty = Q(words=0, submission__state=Submission.State.RETURNED)
+    empty = ~came_in() & Q(submission__state=Submission.State.RETURNED)
     points = DecimalField(max_digits=6, decimal_places=2)
     return Case(When(empty, then=Value(Decimal(0))), default=F("judgement__points"), output_field=points)
 

@@ -7,7 +7,9 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from classroom.classes.models import Assignment
+from classroom.submissions.excuses import is_excused
 from classroom.submissions.models import Answer, Submission
+from classroom.submissions.querysets import came_in
 
 from .models import Comment, Grade, Letter, ReleaseItem
 
@@ -39,22 +41,23 @@ class Readiness:
 
 
 def works(assignment: Assignment) -> QuerySet[Any]:
-    """All attempts, each with `ungraded`, `touched`, `blanks`, `changes` and `released_changes`."""
+    """All attempts, each with `ungraded`, `touched`, `blanks`, `excused`, `changes` and `released_changes`."""
     answers = Answer.objects.filter(submission=OuterRef("pk"))
     newest = ReleaseItem.objects.standing().filter(submission=OuterRef("pk")).order_by("-pk")
     return Submission.objects.filter(assignment=assignment).annotate(
         ungraded=Exists(ungraded(answers)),
         touched=Exists(Grade.objects.counting().filter(answer__submission=OuterRef("pk"))),
-        blanks=Exists(answers.filter(words=0)),
+        blanks=Exists(answers.exclude(came_in())),
+        excused=is_excused(),
         changes=changes(),
         released_changes=Subquery(newest.values("changes")[:1]),
     )
 
 
 def ungraded(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    """Of these, the ones with words in them and no finished grade."""
+    """Of these, the ones that came in, as words or on paper, and have no finished grade."""
     done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return answers.filter(~Exists(done), words__gt=0)
+    return answers.filter(~Exists(done)).filter(came_in())
 
 
 def changes() -> Any:
@@ -81,7 +84,7 @@ def readiness(assignment: Assignment) -> Readiness:
         mailed=Count("pk", filter=NEW & ~Q(student__email="")),
         half_graded=Count("pk", filter=waiting & Q(touched=True)),
         to_grade=Count("pk", filter=waiting & Q(touched=False)),
-        drafts=Count("pk", filter=Q(state=Submission.State.DRAFT)),
+        drafts=Count("pk", filter=Q(state=Submission.State.DRAFT, excused=False)),
     )
     return Readiness(**counts)
 

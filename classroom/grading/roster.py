@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer, Submission
+from classroom.submissions.querysets import came_in
 
 from .models import Grade, ReleaseItem
 
@@ -50,7 +51,7 @@ def grouped() -> Case:
     released = ReleaseItem.objects.filter(submission=OuterRef("submission"), undone_at=None)
     done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
     return Case(
-        When(words=0, then=Value(NO_ANSWER)),
+        When(~came_in(), then=Value(NO_ANSWER)),
         When(Exists(released), then=Value(RETURNED)),
         When(Exists(done), then=Value(GRADED)),
         default=Value(TO_GRADE),
@@ -108,7 +109,7 @@ def _counts(group: int, desk_number: int) -> dict[str, Aggregate]:
 
 def _rows(answers: QuerySet[Any], page: int, *, names: bool) -> list[Answer]:
     points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
-    rows = answers.annotate(points=Subquery(points[:1])).select_related("question").defer("text")
+    rows = answers.annotate(points=Subquery(points[:1])).select_related("question", "submission__turn_in").defer("text")
     if names:
         rows = rows.select_related("submission__student")
     return list(rows.order_by("group", "desk_number")[(page - 1) * ROWS : page * ROWS])

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import comments, desk, feedback, overview, release, wrap_up
+from .views import comments, desk, feedback, overview, release, student, student_acts, wrap_up
 
 app_name = "grading"
 
 QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
 ANSWER = QUESTION + "<desk:desk>/"
+STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
 desk_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/reveal/", desk.reveal, name="reveal"),
@@ -29,6 +30,15 @@ overview_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/", overview.overview, name="overview"),
 ]
 
+student_urls: list[URLPattern | URLResolver] = [
+    path(STUDENT, student.student, name="student"),
+    path(STUDENT + "collect/", student_acts.collect, name="collect"),
+    path(STUDENT + "paper/", student_acts.paper, name="paper"),
+    path(STUDENT + "undo/", student_acts.undo, name="turning-in-undo"),
+    path(STUDENT + "excuse/", student_acts.excuse, name="excuse"),
+    path(STUDENT + "excuse/end/", student_acts.end_excuse, name="excuse-end"),
+]
+
 release_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/release/", release.release, name="release"),
     path("teach/<public:class_id>/<slug:slug>/release/<row:release>/undo/", release.undo, name="release-undo"),
@@ -39,4 +49,6 @@ feedback_urls: list[URLPattern | URLResolver] = [
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = overview_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls
+urlpatterns: list[URLPattern | URLResolver] = (
+    overview_urls + student_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls
+)

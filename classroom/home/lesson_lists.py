@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.grading.models import ReleaseItem
+from classroom.submissions.excuses import is_excused
 from classroom.submissions.models import Submission
 from lessons.models import Lesson, LessonVersion
 
@@ -28,6 +29,7 @@ def set_for(user: User, at: datetime) -> QuerySet[Any]:
         begun=Exists(own.filter(state=Submission.State.DRAFT)),
         handed_in=Exists(own.turned_in()),
         released=Exists(released),
+        excused=is_excused(assignment="pk", student=user.pk),
     )
     return stated.select_related("school_class", "lesson_version").order_by("-due_for", "-pk")
 
@@ -35,7 +37,7 @@ def set_for(user: User, at: datetime) -> QuerySet[Any]:
 def student_row(assignment: Any, user: User, at: datetime) -> Row:
     """One lesson that is set, in the state its student may know of."""
     place = assignment.school_class
-    state, label = open_state(begun=assignment.begun)
+    state, label = open_state(begun=assignment.begun, excused=assignment.excused)
     if not assignment.begun and assignment.handed_in:
         state, label = ("returned", _("Returned")) if assignment.released else ("turned-in", _("Turned in"))
     return Row(

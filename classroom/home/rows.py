@@ -22,6 +22,8 @@ def sentences(parts: Iterable[str]) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def open_state(*, begun: bool) -> tuple[str, str]:
-    """State and word of what still wants writing."""
+def open_state(*, begun: bool, excused: bool) -> tuple[str, str]:
+    """State and word of what still wants writing, or need not be written."""
+    if excused:
+        return "excused", _("Excused")
     return ("draft", _("Draft")) if begun else ("not-started", _("Not started"))

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.grading.models import ReleaseItem
-from classroom.submissions.models import Answer, Submission
+from classroom.submissions.excuses import is_excused
+from classroom.submissions.models import Answer, Submission, TurnIn
 
 from . import days
 from .feedback import came_back, feedback_row
@@ -61,17 +62,22 @@ def student_desk(user: User, at: datetime) -> StudentDesk:
         back=[feedback_row(item, user, at) for item in came_back(user, at)[:MOST]],
         waiting=[_waiting_row(work, user, at) for work in _waiting(user, at)[:MOST]],
         classes=list(_classes(user)[:MOST]),
-        carry_on=_carry_on(answers, to_write),
+        carry_on=_carry_on(answers, [each for each in to_write if not each.excused]),
     )
 
 
 def to_do(user: User, at: datetime) -> QuerySet[Any]:
-    """What the person can still write, by due time: begun and not turned in, or not begun. Adds `begun`."""
+    """What the person can still write, by due time: begun and not turned in, or not begun.
+
+    Adds `begun` and `excused`: what somebody need not write stays here, and says so.
+    """
     own = Submission.objects.filter(assignment=OuterRef("pk"), student=user)
     open_now = Q(due_for__gte=at) | Q(late_policy=Assignment.LatePolicy.ACCEPT, closes_for__gte=at)
     learnt = Assignment.objects.visible_to(user).filter(school_class__in=SchoolClass.objects.learnt_in_by(user))
     dated: QuerySet[Any] = learnt.with_dates_for(user).annotate(
-        begun=Exists(own.filter(state="draft")), any=Exists(own)
+        begun=Exists(own.filter(state="draft")),
+        any=Exists(own),
+        excused=is_excused(assignment="pk", student=user.pk),
     )
     wanted = dated.filter(open_now, Q(begun=True) | Q(any=False), opens_at__lte=at)
     return wanted.select_related("school_class", "lesson_version").order_by("due_for", "pk")
@@ -108,14 +114,15 @@ def _classes(user: User) -> QuerySet[Any]:
 def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datetime) -> Row:
     own = [answer for answer in answers if answer.assignment_id == assignment.pk]
     ready = sum(answer.question.guide_min <= answer.words <= answer.question.guide_max for answer in own)
-    state, label = open_state(begun=assignment.begun)
+    state, label = open_state(begun=assignment.begun, excused=assignment.excused)
     place = assignment.school_class
     said = ngettext("%(ready)s of %(count)s answer ready", "%(ready)s of %(count)s answers ready", len(own))
     progress = said % {"ready": ready, "count": len(own)} if own else ""
+    told = [days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),
-        hint=sentences([place.name, days.due(assignment.due_for, at, place.zone), user.named(place.zone), progress]),
+        hint=sentences([place.name, *([_("You need not turn anything in")] if assignment.excused else told)]),
         state=state,
         label=label,
     )
@@ -125,7 +132,10 @@ def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
     assignment, act = work.assignment, work.turn_in
     place = assignment.school_class
     moment = days.near(act.at, at, place.zone) if act else ""
-    said = _("Turned in on %s") % moment
+    said = {
+        TurnIn.By.COLLECTED: _("Collected by your teacher on %s"),
+        TurnIn.By.PAPER: _("Handed in on paper on %s"),
+    }.get(TurnIn.By(act.how) if act else TurnIn.By.STUDENT, _("Turned in on %s")) % moment
     return Row(
         title=assignment.lesson_version.title,
         url=reverse("submissions:receipt", args=[place.public_id, assignment.slug]),
@@ -137,10 +147,11 @@ def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
 
 def _carry_on(answers: list[Any], to_write: list[Any]) -> CarryOn | None:
     """Where the person stopped; None when no draft holds a word."""
-    answer = next((answer for answer in answers if answer.words), None)
+    wanted = {each.pk: each for each in to_write}
+    answer = next((answer for answer in answers if answer.words and answer.assignment_id in wanted), None)
     if answer is None:
         return None
-    assignment = next(each for each in to_write if each.pk == answer.assignment_id)
+    assignment = wanted[answer.assignment_id]
     place = [assignment.school_class.public_id, assignment.slug, answer.question.position]
     url = reverse("submissions:answer", args=place)
     return CarryOn(answer.question.position, answer.question.short_title, last_words(answer.tail), url)

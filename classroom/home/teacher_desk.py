@@ -14,6 +14,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
 from classroom.grading.models import Grade
 from classroom.submissions.models import Answer, Submission
+from classroom.submissions.querysets import came_in
 
 from . import days
 from .rows import Row, sentences
@@ -105,9 +106,9 @@ def _learning() -> QuerySet[Any]:
 
 
 def ungraded() -> QuerySet[Answer]:
-    """Of the outer submission, the answers with words in them and no finished grade."""
+    """Of the outer submission, the answers that came in, as words or on paper, and have no finished grade."""
     done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return Answer.objects.filter(~Exists(done), submission=OuterRef("pk"), words__gt=0)
+    return Answer.objects.filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
 
 
 def _waiting(user: User) -> QuerySet[Any]:
@@ -133,7 +134,7 @@ def _waiting(user: User) -> QuerySet[Any]:
 
 def _is_ungraded() -> Q:
     done = Grade.objects.counting().filter(answer=OuterRef("answers__pk"), state=Grade.State.DONE)
-    return Q(~Exists(done), answers__words__gt=0)
+    return Q(~Exists(done)) & came_in("answers__")
 
 
 def _waiting_rows(work: Any, at: datetime) -> list[Row]:

@@ -22,6 +22,7 @@ class Entry:
     words_before: int
     stands: bool
     handed_in: bool
+    on_paper: bool = False
 
     @property
     def day(self) -> date:
@@ -45,7 +46,7 @@ class Entry:
 
     @property
     def is_large_cut(self) -> bool:
-        return self.cut >= LARGE and self.cut * 2 >= self.words_before
+        return self.cut >= LARGE and self.cut * 2 >= self.words_before and not self.on_paper
 
     @property
     def change(self) -> str:
@@ -65,6 +66,7 @@ def entries(revisions: Iterable[AnswerRevision], answer: Answer) -> list[Entry]:
             words_before=each.words_before or 0,  # type: ignore[attr-defined]  # annotated
             stands=is_standing(each, answer),
             handed_in=each.handed_in,  # type: ignore[attr-defined]  # annotated
+            on_paper=each.on_paper,  # type: ignore[attr-defined]  # annotated
         )
         for each in revisions
     ]

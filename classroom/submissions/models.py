@@ -1,4 +1,4 @@
-"""Nouns: a student's attempt, its answers with their history, and each act of handing it in."""
+"""Nouns: a student's attempt, its answers with their history, each act of handing it in, and what excuses from it."""
 
 import uuid
 from datetime import datetime
@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import SchoolClass
 
-from .querysets import AnswerQuerySet, AnswerRevisionQuerySet, NotesQuerySet, SubmissionQuerySet, TurnInQuerySet
+from .querysets import (
+    AnswerQuerySet,
+    AnswerRevisionQuerySet,
+    ExcuseQuerySet,
+    NotesQuerySet,
+    SubmissionQuerySet,
+    TurnInQuerySet,
+)
 
 
 class Submission(models.Model):
@@ -124,6 +131,17 @@ class Answer(models.Model):
         """No word was written."""
         return self.words == 0
 
+    @property
+    def is_on_paper(self) -> bool:
+        """It came in on paper, so there are no words to read here. Asks for the turn-in unless it came along."""
+        act = self.submission.turn_in
+        return act is not None and act.how == TurnIn.By.PAPER
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing came in that could be judged: no word, and no paper. Asks as `is_on_paper`."""
+        return self.is_empty and not self.is_on_paper
+
 
 class AnswerRevision(models.Model):
     """The history behind an answer: each saved text, and each that lost a race and was kept beside it (`parked`)."""
@@ -159,12 +177,17 @@ class AnswerRevision(models.Model):
 
 
 class TurnIn(models.Model):
-    """One act of handing work in. Only added to. The client token makes a repeated click the same act."""
+    """One act of handing work in. Only added to. The client token makes a repeated click the same act.
+
+    `at` is when the work came in: the click, the moment a paper was handed over, or the closing time that did it by
+    itself, which is nobody's act. Why a teacher did it is for staff.
+    """
 
     class By(models.TextChoices):
         STUDENT = "student", _("Turned in by the student")
         COLLECTED = "collected", _("Collected by a teacher")
         PAPER = "paper", _("Handed in on paper")
+        AT_CLOSING = "closing", _("Turned in at closing time")
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="turn_ins")
     token = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -172,7 +195,7 @@ class TurnIn(models.Model):
     at = models.DateTimeField()
     late = models.BooleanField(default=False)
     how = models.CharField(max_length=10, choices=By, default=By.STUDENT)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -184,6 +207,18 @@ class TurnIn(models.Model):
         verbose_name = _("turn-in")
         verbose_name_plural = _("turn-ins")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"], name="turn_in_one_in_force", condition=Q(taken_back_at=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(how="closing", by=None) | (~Q(how="closing") & Q(by__isnull=False)),
+                name="turn_in_by_somebody_or_by_closing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(how__in=["collected", "paper"]) | ~Q(reason=""), name="turn_in_by_a_teacher_has_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.receipt
@@ -230,3 +265,44 @@ class Notes(models.Model):
 
     def __str__(self) -> str:
         return str(_("Notes"))  # a protected row is named to whoever tries to delete what it hangs on
+
+
+class Excuse(models.Model):
+    """That a student need not hand anything in: since when, by whom, why, and how it ended. Only added to.
+
+    It rests while work is in, for what was handed in counts. The reasons are for staff.
+    """
+
+    assignment = models.ForeignKey("classes.Assignment", models.PROTECT, related_name="excuses")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="excuses")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=300)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ExcuseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("excuse")
+        verbose_name_plural = _("excuses")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "student"], name="excuse_one_in_force", condition=Q(ended_at=None)
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="excuse_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="excuse_ends_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}, {self.student}"
+
+    @property
+    def school_class(self) -> SchoolClass:
+        return self.assignment.school_class

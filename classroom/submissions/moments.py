@@ -25,6 +25,7 @@ class Moments:
     extended: bool
     zone: ZoneInfo
     reads_in: str = ""
+    turns_in: bool = False
 
     @property
     def ends(self) -> datetime:
@@ -55,6 +56,8 @@ class Moments:
         """Why nothing can be written or handed in at that moment; empty when it can."""
         if not self.has_opened(at):
             return _("This assignment opens on %s.") % self.said(self.opens)
+        if self.has_ended(at) and self.turns_in:
+            return _("This assignment closed on %s. What was saved by then is turned in.") % self.said(self.ends)
         if self.has_ended(at):
             return _("This assignment closed on %s. Your draft is kept.") % self.said(self.ends)
         return ""
@@ -73,6 +76,7 @@ def moments_for(assignment: Assignment, student: User) -> Moments:
         extended=due > assignment.due_at,
         zone=assignment.school_class.zone,
         reads_in=student.time_zone,
+        turns_in=assignment.turns_in_at_closing,
     )
 
 

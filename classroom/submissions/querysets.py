@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from classroom.accounts.models import User
     from classroom.classes.models import Assignment
 
-    from .models import Answer, AnswerRevision, Notes, Submission, TurnIn
+    from .models import Answer, AnswerRevision, Excuse, Notes, Submission, TurnIn
+
+
+def came_in(path: str = "") -> Q:
+    """For answers, or rows that `path` leads to answers from: something to judge came in, as words or on paper.
+
+    The opposite of `Answer.is_blank`, of work that is turned in.
+    """
+    return Q(**{f"{path}words__gt": 0}) | Q(**{f"{path}submission__turn_in__how": "paper"})
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -47,16 +55,23 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_change(self) -> "SubmissionQuerySet":
         """Locked until the transaction ends, with class and student and the student's own dates (decision 17).
 
-        `own_due` is what `Assignment.with_extension_of` tells of one student, in the same query. What a
-        rival may write is not joined: PostgreSQL, done waiting for the lock, would hand out the joined row of before.
+        What a rival may write is not joined: PostgreSQL, done waiting for the lock, would hand out the joined row of
+        before.
         """
+        return self.with_dates().select_for_update(of=("self",))
+
+    def with_dates(self) -> "SubmissionQuerySet":
+        """With class and student, and `own_due` as `Assignment.with_extension_of` tells of one: for `moments_of`."""
         own = Q(assignment__extensions__student=F("student"))
         return (
-            self.select_for_update(of=("self",))
-            .select_related("assignment__school_class", "student")
+            self.select_related("assignment__school_class", "student")
             .annotate(own_extension=FilteredRelation("assignment__extensions", condition=own))
             .annotate(own_due=F("own_extension__due_at"))
         )
+
+    def newest_of(self, assignment: "Assignment", student: "User") -> "SubmissionQuerySet":
+        """The student's attempts at the assignment, the newest first."""
+        return self.filter(assignment=assignment, student=student).order_by("-attempt")
 
     def state_counts(self) -> dict[str, int]:
         """How many newest attempts are in each state: draft, turned_in, returned. One query."""
@@ -110,7 +125,7 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         return self.filter(answer__submission__student=user)
 
     def for_history(self) -> "AnswerRevisionQuerySet":
-        """Newest first and without their texts; each knows whether it was handed in, and the length before it.
+        """Newest first and without texts; each knows how it was handed in, if it was, and the length before it.
 
         `words_before` is the length of the text that it was written over, or of the last one before that is still kept.
         """
@@ -119,7 +134,8 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         words_before = before.order_by("-revision").values("words")[:1]
         handed_in = rows.filter(pk=models.OuterRef("pk"), turn_ins__isnull=False)
         told = self.annotate(words_before=models.Subquery(words_before), handed_in=models.Exists(handed_in))
-        return told.defer("text").order_by("-pk")
+        on_paper = rows.filter(pk=models.OuterRef("pk"), turn_ins__how="paper")
+        return told.annotate(on_paper=models.Exists(on_paper)).defer("text").order_by("-pk")
 
 
 class TurnInQuerySet(models.QuerySet["TurnIn"]):
@@ -133,7 +149,7 @@ class TurnInQuerySet(models.QuerySet["TurnIn"]):
     def for_receipt(self, student: "User", assignment: "Assignment") -> "TurnInQuerySet":
         """The student's own for this assignment, newest first."""
         own = self.filter(submission__student=student, submission__assignment=assignment)
-        return own.select_related("submission")
+        return own.select_related("submission", "by")
 
 
 class NotesQuerySet(models.QuerySet["Notes"]):
@@ -147,3 +163,16 @@ class NotesQuerySet(models.QuerySet["Notes"]):
         """The person's notes on that assignment; empty ones that are not stored where there are none. One query."""
         found = self.visible_to(student).filter(assignment=assignment).first()
         return found or self.model(assignment=assignment, student=student)
+
+
+class ExcuseQuerySet(models.QuerySet["Excuse"]):
+    """What students are excused from."""
+
+    def visible_to(self, user: "User") -> "ExcuseQuerySet":
+        """The student's own, and those of a class the person teaches or assists in."""
+        staffed = SchoolClass.objects.staffed_by(user)
+        return self.filter(Q(student=user) | Q(assignment__school_class__in=staffed))
+
+    def standing(self) -> "ExcuseQuerySet":
+        """Not ended."""
+        return self.filter(ended_at=None)

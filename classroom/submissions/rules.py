@@ -6,9 +6,9 @@ from django.db.models import Max
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Extension, SchoolClass
-from classroom.classes.rules import grades, learns, learnt
+from classroom.classes.rules import grades, learns, learnt, teaches
 
-from .models import Submission
+from .models import Submission, TurnIn
 from .moments import Moments, moments_for
 
 
@@ -25,6 +25,11 @@ def may_write(user: User, school_class: SchoolClass) -> bool:
 def may_read_own_work(user: User, school_class: SchoolClass) -> bool:
     """Students, also after their place has ended."""
     return learnt(user, school_class)
+
+
+def may_act_for_students(user: User, school_class: SchoolClass) -> bool:
+    """Teachers: collect drafts, record what came in on paper, excuse. Assistants do none of it (decision 3)."""
+    return teaches(user, school_class)
 
 
 def wrote(user: User, submission: Submission) -> bool:
@@ -51,9 +56,14 @@ def can_still_write(assignment: Assignment, student: User, *, at: datetime) -> b
 
 
 def may_take_back(submission: Submission, moments: Moments, *, at: datetime) -> bool:
-    """Whether handed-in work can become a draft again: until the due time, and only while nobody began grading."""
-    turned_in = submission.state == Submission.State.TURNED_IN
-    return turned_in and submission.grading_began_at is None and not moments.is_late(at)
+    """Whether handed-in work can become a draft again: until the due time, and only while nobody began grading.
+
+    What came in on paper can't.
+    """
+    if submission.state != Submission.State.TURNED_IN or submission.grading_began_at is not None:
+        return False
+    on_paper = submission.turn_in is not None and submission.turn_in.how == TurnIn.By.PAPER
+    return not on_paper and not moments.is_late(at)
 
 
 def may_begin_another(submission: Submission, moments: Moments, *, at: datetime) -> bool:

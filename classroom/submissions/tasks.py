@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from lessons.models import Question
 
-from .models import Answer, Submission
+from .models import Answer, Submission, TurnIn
 
 SCALE = 208  # the word meter's width, in its own units
 
@@ -22,6 +22,7 @@ class Task:
     question: Question
     answer: Answer | None
     state: str  # not-started, draft, ready, turned-in or returned
+    on_paper: bool = False
 
     @property
     def number(self) -> int:
@@ -66,6 +67,8 @@ class Task:
     @property
     def progress(self) -> str:
         """133 words, saved 25 November at 14:03."""
+        if self.on_paper:
+            return _("Handed in on paper.")
         if not self.words:
             return _("No words yet.")
         if self.state != "draft" or not self.saved_at:
@@ -126,7 +129,9 @@ _LABELS = {
 
 def make_task(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> Task:
     """The task in the state its writer may know of at that moment."""
-    return Task(question, answer, _state(question, answer, submission, at))
+    act = submission.turn_in if submission is not None else None
+    on_paper = act is not None and act.how == TurnIn.By.PAPER
+    return Task(question, answer, _state(question, answer, submission, at), on_paper)
 
 
 def _state(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> str:

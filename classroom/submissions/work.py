@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import Http404
@@ -14,8 +14,9 @@ from classroom.classes.models import Assignment
 from lessons.models import LessonVersion
 from lessons.reading import with_parts
 
-from . import rules
-from .models import Answer, Submission
+from . import rules, sentences
+from .closing import is_left_in_draft
+from .models import Answer, Excuse, Submission
 from .moments import Moments, moments_for
 from .tasks import Task, make_task
 
@@ -31,6 +32,8 @@ class Work:
     moments: Moments
     at: datetime
     is_newest: bool = True
+    excuse: Excuse | None = None
+    is_closing: bool = False  # time is up, and it is being turned in by itself
 
     @property
     def attempt(self) -> int:
@@ -52,6 +55,24 @@ class Work:
         return self.submission is not None and self.submission.is_known_returned(self.at)
 
     @property
+    def how_it_came_in(self) -> str:
+        """Ms Marsh collected your draft on Friday 27 November at 17:20. Empty for what the student turned in."""
+        act = self.submission.turn_in if self.submission else None
+        return sentences.how_it_came_in(act, self.moments) if act else ""
+
+    @property
+    def excused_by(self) -> str:
+        """By whom and when the student was excused; empty when not, and once work is in."""
+        if self.excuse is None or self.is_turned_in:
+            return ""
+        return sentences.excused_by(self.excuse, self.moments)
+
+    @property
+    def at_closing(self) -> str:
+        """What happens by itself when time is up; empty where nothing does."""
+        return "" if self.excused_by else sentences.at_closing(self.moments)
+
+    @property
     def may_take_back(self) -> bool:
         return self.submission is not None and rules.may_take_back(self.submission, self.moments, at=self.at)
 
@@ -68,7 +89,10 @@ class Work:
     @property
     def why_not(self) -> str:
         """Why nothing can be written now."""
-        return self.moments.why_not(self.at) or _("Your place in this class has ended. Your work stays here to read.")
+        if self.is_closing:
+            return sentences.being_turned_in(self.moments)
+        closed = replace(self.moments, turns_in=False).why_not(self.at)
+        return closed or _("Your place in this class has ended. Your work stays here to read.")
 
     @property
     def due_said(self) -> str:
@@ -133,7 +157,8 @@ class Work:
 def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: int | None = None) -> Work:
     """The student's newest attempt, or the one asked for. Raises Http404 when that does not exist. One query.
 
-    More are run when the version was not read before, the assignment has moved on from it, or its dates are not known.
+    More are run when the version was not read before, the assignment has moved on from it, or it came without dates or
+    `own_excuse`; and for work that is turned in.
     """
     attempts: dict[int, list[Answer]] = {}
     for answer in _answers(assignment, student):
@@ -146,14 +171,25 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
     submission = shown[0].submission if shown else None
     version = _version(assignment, submission)
     written = {answer.question_id: answer for answer in shown}
+    moments = moments_for(assignment, student)
+    excuse = _excuse(assignment, student)
     return Work(
         assignment=assignment,
         version=version,
         submission=submission,
         tasks=[make_task(question, written.get(question.pk), submission, at) for question in version.questions.all()],
-        moments=moments_for(assignment, student),
+        moments=moments,
         at=at,
         is_newest=attempt in (None, newest),
+        excuse=excuse,
+        is_closing=(
+            submission is not None
+            and excuse is None
+            and moments.turns_in
+            and moments.has_ended(at)
+            and is_left_in_draft(submission, shown)
+            and rules.may_write(student, assignment.school_class)
+        ),
     )
 
 
@@ -164,6 +200,14 @@ def _answers(assignment: Assignment, student: User) -> Iterable[Answer]:
         return own
     asked = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
     return asked.select_related("submission").order_by()
+
+
+def _excuse(assignment: Assignment, student: User) -> Excuse | None:
+    """The excuse that stands; asked for only when the assignment came without `own_excuse` or with one."""
+    if getattr(assignment, "own_excuse", student) is None:
+        return None
+    standing = Excuse.objects.standing().filter(assignment=assignment, student=student)
+    return standing.select_related("by").first()
 
 
 def _version(assignment: Assignment, submission: Submission | None) -> LessonVersion:

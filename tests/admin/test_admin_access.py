@@ -18,6 +18,7 @@ from classroom.grading.actions import comments, letters
 from classroom.grading.admin.hiding import address_of
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, GradeEvent, Release
+from classroom.submissions.actions import excuse
 from tests.factories import NOW
 
 WHO = ["content_admin", "teacher", "other_teacher", "superuser"]
@@ -46,6 +47,7 @@ TABLES: dict[str, tuple[tuple[tuple[int, ...], ...], dict[str, tuple[int, ...]]]
     "classes_extension": ((LIST, NONE, THEIRS, KEPT, THEIRS), {}),
     "submissions_submission": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": MOMENT}),
     "submissions_answer": ((LIST, NONE, THEIRS, KEPT, ON), {"change": BAD}),
+    "submissions_excuse": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "grading_grade": ((LIST, NONE, ON, KEPT, THEIRS), {}),
     "grading_comment": ((LIST, NONE, THEIRS, THEIRS, THEIRS), {"change": BAD, "delete": BAD}),
     "grading_letter": ((LIST, NONE, HIDDEN_ON, HIDDEN_KEPT, HIDDEN), {}),
@@ -103,6 +105,7 @@ def things(cast, work, answer_of, judge) -> dict[str, Any]:
         "classes_extension": Extension.objects.create(student=cast.student, **given).pk,
         "submissions_submission": submission.pk,
         "submissions_answer": address_of(answer),
+        "submissions_excuse": excuse(cast.assignment, cast.classmate, by=cast.teacher, at=NOW, reason="In hospital").pk,
         "grading_grade": grade.pk,
         "grading_comment": Comment.objects.anchored().get().pk,
         "grading_letter": letter.pk,

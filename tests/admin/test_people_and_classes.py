@@ -214,10 +214,11 @@ def test_dates_are_read_and_entered_in_the_time_of_the_class(client, cast):
     for name in ("opens_at", "due_at", "closes_at"):
         sent[name] = f"{form.initial[name].astimezone(cast.school_class.zone):%Y-%m-%dT%H:%M:%S}"
 
-    same = client.post(url, sent)
+    same = client.post(url, sent | {"turns_in_at_closing": "on"})
     old = cast.assignment.due_at
     cast.assignment.refresh_from_db()
 
+    assert cast.assignment.turns_in_at_closing
     assert (same.status_code, cast.assignment.due_at) == (302, old)
     backward = client.post(url, sent | {"closes_at": "2020-01-01T12:00"})
     cast.assignment.refresh_from_db()

@@ -121,12 +121,17 @@ def test_dates_and_policies_change_and_the_version_does_not(client: Client, cast
     version = cast.assignment.lesson_version_id
 
     response = client.post(
-        address("assignment", cast.school_class, "hanoi"), {**TERMS, "lesson_version": other.pk, "slug": "x"}
+        address("assignment", cast.school_class, "hanoi"),
+        {**TERMS, "lesson_version": other.pk, "slug": "x", "turns_in_at_closing": "on"},
     )
 
     cast.assignment.refresh_from_db()
     assert (response.status_code, cast.assignment.slug, cast.assignment.lesson_version_id) == (302, "hanoi", version)
     assert (cast.assignment.due_at, cast.assignment.attempts) == (datetime(2026, 12, 3, 17, tzinfo=UTC), 2)
+    assert cast.assignment.turns_in_at_closing
+    client.post(address("assignment", cast.school_class, "hanoi"), TERMS)
+    cast.assignment.refresh_from_db()
+    assert not cast.assignment.turns_in_at_closing
 
 
 def test_a_newer_version_is_adopted_and_drafts_keep_their_wording(client: Client, cast: Cast, teacher: User) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from classroom.accounts.models import User
@@ -13,6 +14,8 @@ from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.grading.actions import names, releases
 from classroom.grading.class_states import SHOWN, standing, students
 from classroom.grading.question_results import results
+from classroom.grading.readiness import readiness
+from classroom.submissions import actions
 from classroom.submissions.actions import start_next_attempt, turn_in
 from classroom.submissions.models import Answer
 from tests.cast import person, place
@@ -71,6 +74,41 @@ def test_missing_is_said_after_the_due_time_of_the_student_alone(cast, write, wo
     assert states(cast, due) == {"not-started": 2, "draft": 1, "turned-in": 1}
     assert states(cast, due + timedelta(seconds=1)) == {"not-started": 1, "missing": 2, "turned-in": 1}
     assert standing(cast.assignment, due + timedelta(days=1), shown=SHOWN["everyone"]).extensions_open == 1
+
+
+def test_excused_is_said_in_place_of_missing_and_rests_while_work_is_in(cast, write, work, join):
+    write(cast.assignment, cast.student)
+    both = [cast.student, cast.classmate, join("mia", "Mia Santos")]
+    for student in both:
+        actions.excuse(cast.assignment, student, by=cast.teacher, at=NOW, reason="Ill")
+    work(cast.assignment, both[2])
+    after = cast.assignment.closes_at + timedelta(days=1)
+
+    assert states(cast, after) == {"excused": 2, "turned-in": 1}
+    found = standing(cast.assignment, after, shown=SHOWN["not-started"])
+    assert (found.writing, found.matching) == (0, 0)
+    assert readiness(cast.assignment).drafts == 0
+    assert [(word, number) for state, word, number in found.rows if state == "excused"] == [("Excused", 2)]
+    actions.end_excuse(cast.assignment, cast.student, by=cast.teacher, at=after, reason="Well")
+    assert states(cast, after) == {"excused": 1, "missing": 1, "turned-in": 1}
+    assert readiness(cast.assignment).drafts == 1
+
+
+@pytest.mark.parametrize("policy, over", [("refuse", timedelta(days=2)), ("accept", timedelta(days=3))])
+def test_a_draft_that_is_being_turned_in_by_itself_is_not_missing(client, cast, write, address, policy, over):
+    Assignment.objects.update(turns_in_at_closing=True, late_policy=policy)
+    cast.assignment.refresh_from_db()
+    write(cast.assignment, cast.student)
+    write(cast.assignment, cast.classmate, text="")
+    at = NOW + over + timedelta(milliseconds=1)
+
+    assert states(cast, NOW + over) == ({"draft": 2} if policy == "refuse" else {"missing": 2})
+    assert states(cast, at) == {"draft": 1, "missing": 1}
+    client.force_login(cast.teacher)
+    with time_machine.travel(at, tick=False):
+        assert client.get(address).content.decode().count("being turned in") == 1
+    actions.turn_in_what_closed(at + timedelta(minutes=1))
+    assert states(cast, at) == {"turned-in": 1, "missing": 1}
 
 
 def test_second_attempt_is_no_missing_work(cast, graded):

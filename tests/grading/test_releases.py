@@ -17,6 +17,7 @@ from classroom.submissions.actions import start_next_attempt
 from classroom.submissions.models import Answer, Submission
 from tests.cast import TEXT
 from tests.factories import NOW
+from tests.killed import Killed, killed_at
 
 SOON = NOW + timedelta(minutes=10)
 
@@ -89,22 +90,6 @@ def test_release_pressed_twice_changes_nothing_and_tells_each_student_once(cast,
     assert sorted(Message.objects.filter(kind="released").values_list("person", "send_after")) == sorted(
         (person.pk, SOON) for person in (cast.student, cast.classmate)
     )
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def killed_at(number):
-    """Ends the process in place of the statement with that number."""
-    counter = itertools.count(1)
-
-    def execute(run, sql, params, many, context):
-        if next(counter) == number:
-            raise Killed
-        return run(sql, params, many, context)
-
-    return execute
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from classroom.classes.models import Assignment, Enrollment, Extension, SchoolCl
 from classroom.grading.models import Comment, Grade, GradeEvent, Letter, ReleaseItem
 from classroom.home.demo import accounts, school
 from classroom.home.demo.people import demo_accounts
-from classroom.submissions.models import Answer, Submission, TurnIn
+from classroom.submissions.models import Answer, Excuse, Submission, TurnIn
 from lessons.actions import publish, write_draft
 from lessons.management.commands.load_lessons import SHIPPED
 from lessons.parser import parse
@@ -76,6 +76,8 @@ def test_each_student_is_where_the_promise_says(demo):
     graded = Grade.objects.filter(answer__submission__student__username="student4", state="done")
     assert (graded.count(), Grade.objects.filter(answer__submission__student__username="student3").count()) == (3, 0)
     assert not ReleaseItem.objects.filter(submission__student__username="student4").exists()
+    excused = Excuse.objects.standing().values_list("student__username", "by__username")
+    assert (list(excused), state_of("student14")) == ([("student14", "teacher2")], [])
     seen = User.objects.get(username="student5")
     assert ReleaseItem.objects.visible_to(seen, NOW).count() == 1
 

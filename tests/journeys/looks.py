@@ -82,6 +82,11 @@ LOOKS = {
     ],
     "revealer": [  # the teacher with names shown
         *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:letter", "grading:release"),
+        *pages("grading:student", "grading:paper", "grading:excuse"),
+        Look("grading:collect", status=409),  # there is time left
+        Look("grading:turning-in-undo", status=409),
+        Look("grading:excuse-end", status=409),
+        *sent("grading:paper", "grading:excuse"),
     ],
     "other_teacher": [Look("home:home"), Look("grading:overview", OTHER_CLASS), Look("grading:release", OTHER_CLASS)],
 }

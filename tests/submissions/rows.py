@@ -3,9 +3,9 @@
 from typing import Any
 
 from classroom.accounts.models import Message
-from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn, TurnInRevision
+from classroom.submissions.models import Answer, AnswerRevision, Excuse, Submission, TurnIn, TurnInRevision
 
-TABLES = [Submission, Answer, AnswerRevision, TurnIn, TurnInRevision, Message]
+TABLES = [Submission, Answer, AnswerRevision, TurnIn, TurnInRevision, Excuse, Message]
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:

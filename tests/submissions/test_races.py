@@ -1,17 +1,21 @@
 """Requests at the same moment, each on a connection of its own."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
 from classroom.accounts.models import Message
+from classroom.classes.models import Assignment
 from classroom.http import Refused
 from classroom.submissions import actions
-from classroom.submissions.models import Answer, AnswerRevision, Notes, Submission, TurnIn
-from tests.at_once import THREADS, together
+from classroom.submissions.models import Answer, AnswerRevision, Excuse, Notes, Submission, TurnIn
+from tests.at_once import THREADS, reasons, together
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+CLOSED = NOW + timedelta(days=3, minutes=2)
 
 
 def test_beginning_at_once_gives_one_attempt(cast):
@@ -93,3 +97,61 @@ def test_taking_back_and_the_beginning_of_grading_exclude_each_other(cast, work)
 
     now = Submission.objects.get()
     assert (now.state, now.grading_began_at) in [("draft", None), ("turned_in", NOW)]
+
+
+def test_collecting_and_turning_in_at_once_is_one_act(cast, write):
+    """The student clicked just in time, and the teacher collects just after."""
+    submission = write(cast.assignment, cast.student)
+
+    def deed(number: int) -> object:
+        if number % 2:
+            asked = {"by": cast.teacher, "at": CLOSED, "reason": "Ran out of time"}
+            return actions.collect(cast.assignment, cast.student, **asked).receipt
+        return actions.turn_in(submission, token=uuid.uuid4(), by=cast.student, at=NOW).receipt
+
+    replies = together(deed)
+
+    act = TurnIn.objects.get()
+    receipts = {reply for reply in replies if not isinstance(reply, Refused)}
+    assert receipts == {act.receipt}
+    assert set(reasons(replies)) <= {"Linh Trần’s answers are turned in, so there is nothing to collect."}
+    assert (Submission.objects.get().turn_in, Message.objects.count()) == (act, 1)
+
+
+def test_two_workers_turn_each_draft_in_once(cast, write):
+    Assignment.objects.update(turns_in_at_closing=True)
+    for student in (cast.student, cast.classmate):
+        write(cast.assignment, student)
+
+    done = together(lambda _number: actions.turn_in_what_closed(CLOSED))
+
+    assert (sum(done), TurnIn.objects.count(), Message.objects.count()) == (2, 2, 2)
+
+
+def test_excusing_at_once_is_one_excuse_told_once(cast, work):
+    work(cast.assignment, cast.student)
+    asked = {"by": cast.teacher, "at": NOW, "reason": "Ill", "back_to_draft": True}
+
+    made = together(lambda _number: actions.excuse(cast.assignment, cast.student, **asked).pk)
+
+    assert set(made) == {Excuse.objects.get().pk}
+    assert Message.objects.filter(kind="excused").count() == 1
+    assert TurnIn.objects.filter(taken_back_at=None).count() == 0
+
+
+def test_paper_and_a_save_at_once_keep_every_word(cast, write):
+    submission = write(cast.assignment, cast.student)
+    answer = submission.answers.in_order()[0]
+
+    def deed(number: int) -> object:
+        if number == 0:
+            asked = {"by": cast.teacher, "at": NOW, "handed_in_at": NOW, "reason": "No laptop"}
+            return actions.record_paper(cast.assignment, cast.student, **asked)
+        return actions.save_answer(Answer.objects.get(pk=answer.pk), text=f"late {number}", base=1, at=NOW)
+
+    replies = together(deed)
+
+    assert set(TurnIn.objects.get().handed_in().values_list("revision__text", flat=True)) == {""}
+    kept = {refusal.kept for refusal in replies if isinstance(refusal, Refused)}
+    stored = set(AnswerRevision.objects.filter(answer=answer).values_list("text", flat=True))
+    assert {f"late {number}" for number in range(1, THREADS)} <= kept | stored

@@ -26,6 +26,7 @@ class Terms(TypedDict):
     attempts: NotRequired[int]
     model_answer: NotRequired[str]
     names_hidden: NotRequired[bool]
+    turns_in_at_closing: NotRequired[bool]
 
 
 @transaction.atomic

@@ -2,12 +2,14 @@
 
 from classroom.grading.admin.answers import AnswerAdmin
 from classroom.grading.admin.comments import CommentAdmin
+from classroom.grading.admin.excuses import ExcuseAdmin
 from classroom.grading.admin.records import GradeAdmin, GradeEventAdmin, ReleaseAdmin
 from classroom.grading.admin.works import LetterAdmin, SubmissionAdmin
 
 __all__ = [
     "AnswerAdmin",
     "CommentAdmin",
+    "ExcuseAdmin",
     "GradeAdmin",
     "GradeEventAdmin",
     "LetterAdmin",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, TaughtReadOnly
 from classroom.grading.actions import letters
 from classroom.grading.admin import hiding, pages
+from classroom.grading.admin.excuses import excuses_of
 from classroom.grading.admin.filters import STAGES, LateFilter, WorkStateFilter, staged
 from classroom.grading.desk_forms import LetterForm
 from classroom.grading.models import Grade, Letter
@@ -74,7 +75,8 @@ class SubmissionAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
     def _page(self, request: HttpRequest, work: Any, *, form: LetterForm | None = None, **more: Any) -> HttpResponse:
         context = {
             "work": work,
-            "turn_ins": TurnIn.objects.filter(submission=work),
+            "turn_ins": TurnIn.objects.filter(submission=work).select_related("by", "taken_back_by"),
+            "excuses": excuses_of(work),
             "answers": self._answers(work) if work.named else [],
             "form": form or _letter_form(work),
             "may_write": request.user.has_perms(["grading.add_letter", "grading.change_letter"]),

@@ -47,7 +47,7 @@ def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 def _lost(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
     """409 with the form kept: beside the values that somebody else saved first, or below the text that is new."""
-    if place.answer.is_empty:
+    if place.answer.is_blank:
         raise refusal
     if not refusal.state:
         form.must_read(place.answer.judged_revision, reason=refusal.reason)  # type: ignore[attr-defined]  # annotated

@@ -19,6 +19,7 @@ from classroom.grading.desk_forms import LetterForm, PageForm
 from classroom.grading.models import Letter
 from classroom.grading.whole import parts_of
 from classroom.http import Refused, SignedInRequest
+from classroom.submissions.querysets import came_in
 
 from .place import Place, find_assignment
 
@@ -46,7 +47,7 @@ def _works(place: Place) -> QuerySet[Any]:
     )
     works = place.assignment.submissions.turned_in().filter(~Exists(later)).select_related("student", "turn_in")
     enrollments = Enrollment.objects.filter(school_class=place.school_class, person=OuterRef("student")).values("pk")
-    written = Count("answers", filter=Q(answers__words__gt=0), distinct=True)
+    written = Count("answers", filter=came_in("answers__"), distinct=True)
     return works.annotate(
         enrollment=enrollments[:1],
         written=written,

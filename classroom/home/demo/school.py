@@ -17,6 +17,7 @@ NAME, OTHER_NAME = "World History 10B", "World History 10D"
 STUDENTS = [f"student{number}" for number in range(1, 13)]
 OTHER_STUDENTS = ["student13", "student14"]
 EXTENDED = "student7"
+EXCUSED = "student14"
 
 
 @dataclass(frozen=True)

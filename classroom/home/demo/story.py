@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from classroom.accounts.models import User
 from classroom.classes.actions import give_extension
 from classroom.classes.models import Assignment, Extension
-from classroom.submissions.models import Submission
+from classroom.submissions.actions import excuse
+from classroom.submissions.models import Excuse, Submission
 
 from .essays import read_all
-from .people import ASSISTANT, TEACHER
-from .school import EXTENDED, OTHER_STUDENTS, School
+from .people import ASSISTANT, OTHER_TEACHER, TEACHER
+from .school import EXCUSED, EXTENDED, OTHER_STUDENTS, School
 from .telling import Story, let_happen
 
 STORIES = {
@@ -31,6 +32,7 @@ STORIES = {
 def tell(school: School, people: dict[str, User], at: datetime) -> None:
     """Let happen what has not happened yet; work that somebody has begun is left alone."""
     _extend(school.assignment, people, at)
+    _excuse(school.other_assignment, people, at)
     for portfolio in read_all():
         story = STORIES.get(portfolio.username)
         other = portfolio.username in OTHER_STUDENTS
@@ -47,3 +49,9 @@ def _extend(assignment: Assignment, people: dict[str, User], at: datetime) -> No
         give_extension(
             assignment, student, due_at=due, by=people[TEACHER.username], at=at, reason="School orchestra trip"
         )
+
+
+def _excuse(assignment: Assignment, people: dict[str, User], at: datetime) -> None:
+    student = people[EXCUSED]
+    if not Excuse.objects.filter(assignment=assignment, student=student).exists():
+        excuse(assignment, student, by=people[OTHER_TEACHER.username], at=at, reason="In hospital since the lesson")

@@ -1,8 +1,12 @@
 """Verbs: the only places where work changes state. Clock and actor come in as arguments."""
 
 from .attempts import start, start_next_attempt
+from .closing import turn_in_what_closed
+from .collecting import collect, collectable
+from .excusing import end_excuse, excuse, not_excused, refuse_excusing
 from .notes import save_notes
 from .pace import TooFast
+from .paper import record_paper, refuse_paper, undo_turning_in, undoable
 from .returning import mark_not_returned, mark_returned
 from .turning_in import begin_grading, refuse_taking_back, take_back, turn_in
 from .writing import save_answer
@@ -10,8 +14,16 @@ from .writing import save_answer
 __all__ = [
     "TooFast",
     "begin_grading",
+    "collect",
+    "collectable",
+    "end_excuse",
+    "excuse",
     "mark_not_returned",
     "mark_returned",
+    "not_excused",
+    "record_paper",
+    "refuse_excusing",
+    "refuse_paper",
     "refuse_taking_back",
     "save_answer",
     "save_notes",
@@ -19,4 +31,7 @@ __all__ = [
     "start_next_attempt",
     "take_back",
     "turn_in",
+    "turn_in_what_closed",
+    "undo_turning_in",
+    "undoable",
 ]

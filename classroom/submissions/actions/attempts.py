@@ -34,7 +34,7 @@ def start(assignment: Assignment, student: User, *, at: datetime) -> Submission:
         assignment=assignment, student=student, attempt=1, defaults=begun
     )
     if made:
-        _lay_out_answers(submission)
+        lay_out_answers(submission)
     return submission
 
 
@@ -67,7 +67,7 @@ def _carry_on(old: Submission, at: datetime) -> Submission:
         carried_from=old,
         started_at=at,
     )
-    _lay_out_answers(new)
+    lay_out_answers(new)
     texts = {answer.question_id: answer for answer in Answer.objects.filter(submission=old, revision__gt=0)}
     for answer in Answer.objects.filter(submission=new, question__in=texts):
         carried = texts[answer.question_id]
@@ -77,7 +77,7 @@ def _carry_on(old: Submission, at: datetime) -> Submission:
     return new
 
 
-def _lay_out_answers(submission: Submission) -> None:
+def lay_out_answers(submission: Submission) -> None:
     """An empty answer for each question, each under a random desk number that is free."""
     questions = list(Question.objects.filter(version_id=submission.lesson_version_id))
     for tried in range(TRIES):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -15,6 +15,7 @@ from classroom.classes.models import Assignment, SchoolClass
 from classroom.classes.places import own_places
 from classroom.classes.rules import is_shown
 from classroom.http import Refused, SignedInRequest
+from classroom.submissions.excuses import own_excuse
 from classroom.submissions.forms import AttemptForm
 from classroom.submissions.models import Answer
 from classroom.submissions.moments import dated_assignment, moments_for
@@ -24,7 +25,10 @@ from lessons.reading import published_version
 Rule: TypeAlias = Callable[[User, SchoolClass], bool]
 
 # Put together once: half of what asking costs.
-ANSWERS = Answer.objects.dated().annotate(version_begun=F("assignment__lesson_version__created_at"))
+ANSWERS = Answer.objects.dated().annotate(
+    version_begun=F("assignment__lesson_version__created_at"),
+    own_excuse=own_excuse(assignment="assignment", student="submission__student"),
+)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -61,14 +65,16 @@ def _own_answers(student: User, class_id: str, slug: str) -> list[Answer]:
     """What the student has begun to write at that address, with what `_at` says of it."""
     answers = list(ANSWERS.of_student_at(student, class_id, slug))
     for answer in answers[:1]:
-        dated_assignment(answer).version_begun = answer.version_begun  # type: ignore[attr-defined]  # annotated
+        assignment: Any = dated_assignment(answer)
+        assignment.version_begun, assignment.own_excuse = answer.version_begun, answer.own_excuse  # type: ignore[attr-defined]
     return answers
 
 
 def _at(person: User, class_id: str, slug: str) -> Assignment | None:
     """What that address names, whoever may know of it."""
     rows = Assignment.objects.with_extension_of(person).with_withdrawal().select_related("school_class").order_by()
-    rows = rows.annotate(version_begun=F("lesson_version__created_at"))
+    excuse = own_excuse(assignment="pk", student=person.pk)
+    rows = rows.annotate(version_begun=F("lesson_version__created_at"), own_excuse=excuse)
     return next(iter(rows.filter(school_class__public_id=class_id, slug=slug)), None)
 
 

@@ -14,6 +14,7 @@ from classroom.submissions import actions, rules
 from classroom.submissions.forms import ReceiptForm, TurnInForm
 from classroom.submissions.models import Submission, TurnIn
 from classroom.submissions.people import reader_name
+from classroom.submissions.sentences import by_whom
 from classroom.submissions.work import Work
 
 from .place import SeeOther, address, fetch_assignment, own_work
@@ -65,7 +66,7 @@ def _check_page(request: SignedInRequest, work: Work, form: TurnInForm, *, statu
         "assignment": work.assignment,
         "form": form,
         "reader": reader_name(work.assignment.school_class),
-        "closed": work.moments.why_not(request.arrived),
+        "closed": "" if work.moments.allows_writing(request.arrived) else work.why_not,
     }
     return render(request, "submissions/turn_in.html", context, status=status)
 
@@ -90,7 +91,15 @@ def _receipt(request: SignedInRequest, assignment: Assignment, act: TurnIn) -> d
     work = own_work(request, assignment)
     handed_in = {text.revision.answer_id: text.revision.words for text in act.handed_in()}
     texts = [(answer.question, handed_in.get(answer.pk, 0)) for answer in act.submission.answers.in_order()]
-    return {"assignment": assignment, "act": act, "texts": texts, "work": work, "late_label": _("Late")}
+    return {
+        "assignment": assignment,
+        "act": act,
+        "on_paper": act.how == TurnIn.By.PAPER,
+        "by_whom": by_whom(act),
+        "texts": texts,
+        "work": work,
+        "late_label": _("Late"),
+    }
 
 
 @signed_in

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from classroom.accounts import outbox
+from classroom.submissions.actions import turn_in_what_closed
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Rounds:
             self._tick(at)
 
     def _tick(self, at: datetime) -> None:
+        turn_in_what_closed(at)
         if self._last_day is None or at - self._last_day >= DAY:
             self._last_day = at
             import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

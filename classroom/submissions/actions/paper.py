@@ -1,0 +1,90 @@
+"""Verbs: record that work came in on paper, and say that a teacher's turning in was a mistake (decision 11)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from classroom.accounts.models import User
+from classroom.classes.models import Assignment
+from classroom.http import BadValue, Refused
+from classroom.submissions.models import Submission, TurnIn
+from classroom.submissions.moments import moments_for, moments_of
+
+from .attempts import lay_out_answers
+from .handing_in import hand_in, lay_texts_aside, reopen
+from .reasons import need_reason
+
+
+@transaction.atomic
+def record_paper(
+    assignment: Assignment, student: User, *, by: User, at: datetime, handed_in_at: datetime, reason: str
+) -> TurnIn:
+    """Work came in on paper at `handed_in_at`, which decides about late. Recorded already, it changes nothing.
+
+    A draft's words stay in its student's history; the paper counts. Raises BadValue for a moment that can't be and
+    without a reason, Refused for work that is turned in or was given back.
+    """
+    need_reason(reason)
+    _check_moment(assignment, student, handed_in_at, at=at)
+    work = _work_on_paper(assignment, student, at=at)
+    if work.is_turned_in:
+        act = work.turn_ins.get(taken_back_at=None)
+        if act.how == TurnIn.By.PAPER and work.state == Submission.State.TURNED_IN:
+            return act
+    refuse_paper(work, student)
+    lay_texts_aside(work, at=at)
+    moments = moments_of(work)
+    late = moments.is_late(handed_in_at)
+    act = TurnIn(how=TurnIn.By.PAPER, by=by, at=handed_in_at, late=late, reason=reason)
+    return hand_in(work, act, moments, at=at)
+
+
+@transaction.atomic
+def undo_turning_in(assignment: Assignment, student: User, *, by: User, at: datetime) -> Submission:
+    """Work that a teacher collected, or recorded as paper, by mistake is a draft again as it was before.
+
+    Raises Refused for what the student turned in, and once grading began.
+    """
+    return reopen(undoable(Submission.objects.for_change().newest_of(assignment, student).first()), by=by, at=at)
+
+
+def refuse_paper(work: Submission | None, student: User) -> None:
+    """Raises Refused, with the reason, where nothing can be recorded any more; changes nothing."""
+    name = {"name": student.get_full_name()}
+    if work is not None and work.state == Submission.State.RETURNED:
+        raise Refused(_("%(name)s’s work has been given back already.") % name)
+    if work is not None and work.is_turned_in:
+        raise Refused(_("%(name)s’s answers are turned in already.") % name)
+
+
+def undoable(work: Submission | None) -> Submission:
+    """The student's newest attempt, if a teacher turned it in and that can be undone. Raises Refused with why not."""
+    if work is None or work.turn_in is None or work.turn_in.how not in {TurnIn.By.COLLECTED, TurnIn.By.PAPER}:
+        raise Refused(_("There is nothing here that a teacher turned in."))
+    if work.state == Submission.State.RETURNED or work.grading_began_at is not None:
+        raise Refused(_("Grading of this work has begun, so it stays turned in."))
+    return work
+
+
+def _check_moment(assignment: Assignment, student: User, handed_in_at: datetime, *, at: datetime) -> None:
+    """A year mistyped must not make late work punctual, or the other way round."""
+    if handed_in_at > at:
+        raise BadValue("handed_in_at", _("This time has not come yet. Enter when the paper was handed in."))
+    moments = moments_for(assignment, student)
+    if not moments.has_opened(handed_in_at):
+        opened = moments.said(moments.opens)
+        raise BadValue("handed_in_at", _("This assignment opened on %s. Enter a time from then on.") % opened)
+
+
+def _work_on_paper(assignment: Assignment, student: User, *, at: datetime) -> Submission:
+    """The newest attempt, held; the first one, with its empty answers, where there is none."""
+    begun = {"lesson_version_id": assignment.lesson_version_id, "started_at": at}
+    newest = Submission.objects.newest_of(assignment, student).first()
+    if newest is None:
+        newest, made = Submission.objects.get_or_create(
+            assignment=assignment, student=student, attempt=1, defaults=begun
+        )
+        if made:
+            lay_out_answers(newest)
+    return Submission.objects.for_change().get(pk=newest.pk)

@@ -1,0 +1,51 @@
+"""What a student reads about work that came in otherwise than by their own click, and about an excuse."""
+
+from django.utils.translation import gettext as _
+
+from .models import Excuse, TurnIn
+from .moments import Moments
+
+
+def how_it_came_in(act: TurnIn, moments: Moments) -> str:
+    """Ms Marsh collected your draft on Friday 27 November at 17:20. Empty for what the student turned in."""
+    if act.how == TurnIn.By.STUDENT:
+        return ""
+    said = {"name": act.by.get_short_name() if act.by else "", "time": moments.said(act.at)}
+    if act.how == TurnIn.By.COLLECTED:
+        return _("%(name)s collected your draft on %(time)s.") % said
+    if act.how == TurnIn.By.PAPER:
+        return _("Handed in on paper on %(time)s; %(name)s recorded it.") % said
+    return _("Time was up on %(time)s, and Margin turned in what was saved.") % said
+
+
+def by_whom(act: TurnIn) -> str:
+    """The same in a few words, without the moment, for a receipt. Empty for what the student turned in."""
+    name = {"name": act.by.get_short_name() if act.by else ""}
+    words = {
+        TurnIn.By.COLLECTED: _("Collected by %(name)s"),
+        TurnIn.By.PAPER: _("On paper, recorded by %(name)s"),
+        TurnIn.By.AT_CLOSING: _("By Margin, at closing time"),
+    }
+    return words[TurnIn.By(act.how)] % name if act.how in words else ""
+
+
+def excused_by(excuse: Excuse, moments: Moments) -> str:
+    """Ms Marsh excused you on Wednesday 25 November at 12:00."""
+    said = {"name": excuse.by.get_short_name(), "time": moments.said(excuse.at)}
+    return _("%(name)s excused you on %(time)s.") % said
+
+
+def at_closing(moments: Moments) -> str:
+    """What happens to a draft when time is up, for who writes it; empty where nothing does."""
+    if not moments.turns_in:
+        return ""
+    until = moments.said(moments.ends)
+    if moments.is_late(moments.ends):
+        return _("If you have not turned in by %s, Margin turns in what is saved then; it will say late.") % until
+    return _("If you have not turned in by %s, Margin turns in what is saved then.") % until
+
+
+def being_turned_in(moments: Moments) -> str:
+    """What the page says from closing time until it is done."""
+    said = _("Time was up on %s. Margin is turning in what was saved; this takes a minute or two.")
+    return said % moments.said(moments.ends)
