@@ -45,7 +45,7 @@ class Entry:
 
     @property
     def is_large_cut(self) -> bool:
-        return self.cut >= LARGE and self.cut * 2 >= self.words_before
+        return is_large_cut(self.words_before, self.revision.words)
 
     @property
     def change(self) -> str:
@@ -55,6 +55,12 @@ class Entry:
         if self.cut < 0:
             return ngettext("%(count)s word longer", "%(count)s words longer", -self.cut) % {"count": -self.cut}
         return _("as many words as before")
+
+
+def is_large_cut(before: int, after: int) -> bool:
+    """Whether a text of so many words has lost so many that whoever wrote it may want them back."""
+    cut = before - after
+    return cut >= LARGE and cut * 2 >= before
 
 
 def entries(revisions: Iterable[AnswerRevision], answer: Answer) -> list[Entry]:

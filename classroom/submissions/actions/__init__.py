@@ -2,6 +2,7 @@
 
 from .attempts import start, start_next_attempt
 from .returning import mark_not_returned, mark_returned
+from .thinning import thin_histories
 from .turning_in import begin_grading, refuse_taking_back, take_back, turn_in
 from .writing import TooFast, save_answer
 
@@ -15,5 +16,6 @@ __all__ = [
     "start",
     "start_next_attempt",
     "take_back",
+    "thin_histories",
     "turn_in",
 ]
