@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from classroom.accounts import outbox
-from classroom.submissions.actions import thin_histories
+from classroom.submissions.actions import remind, thin_histories
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ class Rounds:
             self._tick(at)
 
     def _tick(self, at: datetime) -> None:
+        remind(at=at)
         if self._last_day is None or at - self._last_day >= DAY:
             self._last_day = at
             self._thins = True
