@@ -131,6 +131,8 @@ ROWS = [
     row("classes:place-change", "class_id enrollment", TEACHER, TEACHER_BAD),
     row("classes:slip", "class_id enrollment", TEACHER, TEACHER),
     row("classes:end", "class_id enrollment", TEACHER, TEACHER_DONE),
+    row("classes:standing", "class_id enrollment", TEACHER, TEACHER_BAD),
+    row("classes:standing-end", "class_id enrollment", TEACHER, TEACHER_DONE),
     row("classes:restore", "class_id enrollment", NOT_ALLOWED, TEACHER_DONE),
     row("classes:assign", CLASS, TEACHER, TEACHER_BAD),
     row("classes:assignment", SET, TEACHER, TEACHER_BAD),
@@ -138,6 +140,9 @@ ROWS = [
     row("classes:extensions", SET, TEACHER, NOT_ALLOWED),
     row("classes:extension", "class_id slug enrollment", TEACHER, TEACHER_BAD),
     row("classes:extension-remove", "class_id slug enrollment", TEACHER, TEACHER_DONE),
+    row("classes:extension-request", "class_id slug asked", TEACHER, NOT_ALLOWED),
+    row("classes:extension-request-give", "class_id slug asked", NOT_ALLOWED, TEACHER_BAD),
+    row("classes:extension-request-decline", "class_id slug asked", NOT_ALLOWED, TEACHER_BAD),
     # the student's work: the student's is returned, the classmate's a draft, the removed student's turned in
     row("submissions:lesson", SET, READER, NOT_ALLOWED),
     row("submissions:print", SET, READER, NOT_ALLOWED),
@@ -194,6 +199,13 @@ ROWS = [
     row("submissions:offline", "", ALL, "405"),
     row("submissions:worker", "", ALL, "405"),
     row("submissions:receipt", SET, "302 200 404 200 403 403 404 404 404 404", NOT_ALLOWED),
+    row(
+        "submissions:more-time",
+        SET,
+        "302 200 200 403 403 403 404 404 404 404",
+        "302 400 400 403 403 403 404 404 404 404",
+    ),
+    row("submissions:more-time-withdraw", SET, NOT_ALLOWED, "302 409 303 403 403 403 404 404 404 404"),
     row("submissions:new-attempt", SET, NOT_ALLOWED, "302 409 409 403 403 403 404 404 404 404"),
     # judgement
     row("grading:overview", SET, STAFF, NOT_ALLOWED),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core import signing
 
+from classroom.classes import actions as classes
 from classroom.classes.actions.invitations import SALT
 from classroom.classes.models import Enrollment, Extension, Invitation
 from classroom.grading import anchors
@@ -34,6 +35,10 @@ def place_names(cast: Cast) -> dict[str, object]:
     Extension.objects.create(
         assignment=cast.assignment, student=cast.classmate, due_at=NOW + timedelta(days=4), given_by=cast.teacher
     )
+    seat = Enrollment.objects.get(person=cast.classmate)
+    classes.give_standing(seat, days=1, reason="Reads slowly", by=cast.teacher, at=NOW)
+    until = NOW + timedelta(days=6)
+    asked = classes.ask_for_time(cast.assignment, cast.classmate, until=until, reason="Was ill", at=NOW)
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
     desk = Answer.objects.get(submission=done, question_key="q1")
     return {
@@ -44,7 +49,8 @@ def place_names(cast: Cast) -> dict[str, object]:
         "desk": desk.desk_number,
         "revision": AnswerRevision.objects.get(answer=desk).pk,
         "draft_revision": AnswerRevision.objects.get(answer__submission=draft, answer__question_key="q1").pk,
-        "enrollment": Enrollment.objects.get(person=cast.classmate).pk,
+        "enrollment": seat.pk,
+        "asked": asked.pk,
         "graded_enrollment": Enrollment.objects.get(person=cast.student).pk,
         "comment": Comment.objects.anchored().get(answer=desk).pk,
         "release": release.pk,

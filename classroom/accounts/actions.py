@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
@@ -24,15 +25,20 @@ SLIP_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 SLIP_DAYS = 3
 
 
-def tell(
-    person: User, kind: str, *, about: str, context: dict[str, str], at: datetime, send_after: datetime | None = None
-) -> None:
+class When(TypedDict, total=False):
+    """From when on a message is to be sent, and until when it is of use; without them at once, and always."""
+
+    send_after: datetime
+    send_before: datetime
+
+
+def tell(person: User, kind: str, *, about: str, context: dict[str, str], at: datetime, **when: Unpack[When]) -> None:
     """Enqueue one message in the caller's transaction; the same (kind, person, about) again changes nothing."""
     Message.objects.get_or_create(
         kind=kind,
         person=person,
         about=about,
-        defaults={"context": context, "created_at": at, "send_after": send_after or at},
+        defaults={"context": context, "created_at": at, "send_after": at, **when},
     )
 
 

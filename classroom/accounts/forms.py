@@ -115,7 +115,7 @@ class AgainForm(Plain, library.ReauthenticateForm):  # type: ignore[misc]  # the
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class is not generic when it runs
-    """How the person is called, and in which time zone."""
+    """How the person is called, in which time zone, and whether reminders come."""
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Left empty, each class speaks its own time.")
@@ -123,7 +123,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own cl
 
     class Meta:
         model = User
-        fields = ["name", "known_as", "time_zone"]
+        fields = ["name", "known_as", "time_zone", "reminders"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "known_as": forms.TextInput(attrs={"autocomplete": "nickname"}),

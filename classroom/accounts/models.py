@@ -43,6 +43,12 @@ class User(AbstractUser):
     )
     email = models.EmailField(_("e-mail"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    reminders = models.BooleanField(
+        _("Remind me before a due time"),
+        default=True,
+        db_default=True,
+        help_text=_("One mail, a day before, for work you have not turned in."),
+    )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -118,6 +124,7 @@ class Message(models.Model):
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     send_after = models.DateTimeField(default=timezone.now)
+    send_before = models.DateTimeField(null=True, blank=True, help_text=_("Of no use to anybody after that."))
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

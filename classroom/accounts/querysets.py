@@ -40,8 +40,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Messages, by whether it is time to say them."""
 
     def due(self, at: datetime) -> "MessageQuerySet":
-        """Not yet sent, not cancelled, and their time has come."""
-        return self.filter(sent_at=None, cancelled_at=None, send_after__lte=at)
+        """Not yet sent, not cancelled, their time has come and has not gone."""
+        of_use = models.Q(send_before=None) | models.Q(send_before__gt=at)
+        return self.filter(of_use, sent_at=None, cancelled_at=None, send_after__lte=at)
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):

@@ -76,7 +76,7 @@ class Address(Answers400, library.EmailView):  # type: ignore[misc]  # the libra
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
-    """Name, known as, time zone; the way to e-mail and password."""
+    """Name, known as, time zone, reminders; the way to e-mail and password."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()

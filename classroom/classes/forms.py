@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.forms import LoginNameField, time_zones
@@ -174,6 +175,56 @@ class ExtensionForm(forms.Form):
     """One student's later due time."""
 
     due_at = ClassTimeField(label=_("New due time"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, help_text=_("Only teachers of the class read it.")
+    )
+
+
+class WishForm(forms.Form):
+    """The due time a student wishes for; `after` is the one they have, or now."""
+
+    due_at = ClassTimeField(label=_("New due time"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("If you want to give one. Teachers of the class read it, classmates never."),
+    )
+
+    def __init__(self, *args: Any, after: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._after = after
+
+    def clean_due_at(self) -> datetime:
+        due_at: datetime = self.cleaned_data["due_at"]
+        if due_at <= self._after:
+            local = timezone.localtime(self._after)
+            raise ValidationError(_("Choose a time after %s.") % date_format(local, "l j F, H:i"))
+        return due_at
+
+
+class GivenForm(WishForm):
+    """The due time a student gets who asked, and a word to them; `after` is the one they have."""
+
+    reason = None  # type: ignore[assignment]  # Django's way to leave a field out
+    word = forms.CharField(label=_("A word to the student"), max_length=300, required=False)
+
+
+class DeclinedForm(forms.Form):
+    """Why a student gets no more time."""
+
+    word = forms.CharField(
+        label=_("A word to the student"),
+        max_length=300,
+        help_text=_("They read it on the page of the lesson."),
+        error_messages={"required": _("Say why in a few words: the student reads it.")},
+    )
+
+
+class StandingForm(forms.Form):
+    """So many days more at every due time of the class."""
+
+    days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=60, initial=1)
     reason = forms.CharField(
         label=_("Reason"), max_length=300, required=False, help_text=_("Only teachers of the class read it.")
     )

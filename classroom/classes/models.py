@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .more_time import ExtensionRequest, StandingExtension  # noqa: F401  nouns of this app too, known from here
 from .querysets import AssignmentQuerySet, EnrollmentQuerySet, InvitationQuerySet, SchoolClassQuerySet
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without 0, O, 1 and I, which look alike on a board
@@ -91,7 +93,10 @@ class Group(models.Model):
 
 
 class Enrollment(models.Model):
-    """A person's place in a class. Ended, never deleted: a removed student still reads own work and writes nothing."""
+    """A person's place in a class. Ended, never deleted: a removed student still reads own work and writes nothing.
+
+    `has_asked` says whether the person ever asked for more time here: pages of those who never did need not look.
+    """
 
     class Role(models.TextChoices):
         STUDENT = "student", _("Student")
@@ -112,6 +117,7 @@ class Enrollment(models.Model):
     via = models.CharField(max_length=10, choices=Via, default=Via.CODE)
     joined_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    has_asked = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -187,11 +193,17 @@ class Assignment(models.Model):
 
 
 class Extension(models.Model):
-    """One student's later due time for one assignment; moves closing too when it is later."""
+    """One student's later due time for one assignment; moves closing too when it is later.
+
+    What a teacher gave by hand and what a standing extension makes of the class's due time are both known, and the
+    later one holds: `due_at`. `given_due_at` is filled only beside a standing time; without one, `due_at` was given.
+    """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions")
     student = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="extensions")
     due_at = models.DateTimeField(_("new due time"))
+    given_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    standing_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
@@ -200,7 +212,19 @@ class Extension(models.Model):
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
         ordering = ["due_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="extension_once_per_student")]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "student"], name="extension_once_per_student"),
+            models.CheckConstraint(
+                condition=Q(given_due_at=None, standing_due_at=None)
+                | Q(given_due_at=None, due_at=F("standing_due_at"))
+                | Q(
+                    given_due_at__isnull=False,
+                    standing_due_at__isnull=False,
+                    due_at=Greatest("given_due_at", "standing_due_at"),
+                ),
+                name="extension_later_one_holds",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.student}: {self.due_at:%Y-%m-%d %H:%M}"
@@ -208,6 +232,16 @@ class Extension(models.Model):
     @property
     def school_class(self) -> SchoolClass:
         return self.assignment.school_class
+
+    @property
+    def by_hand(self) -> datetime | None:
+        """The time a teacher gave for this assignment alone; None when there is only a standing one."""
+        return self.given_due_at if self.standing_due_at else self.due_at
+
+    def hold(self, by_hand: datetime | None, standing: datetime | None) -> None:
+        """Fill in both times, at least one of them, so that the later one holds. Not saved."""
+        self.due_at = max(moment for moment in (by_hand, standing) if moment)
+        self.standing_due_at, self.given_due_at = standing, by_hand if standing else None
 
 
 class Invitation(models.Model):

@@ -10,14 +10,15 @@ from classroom.accounts.models import User
 from .models import Enrollment, SchoolClass
 from .querysets import STAFF
 
-PLACES = Enrollment.objects.order_by().values_list("school_class__public_id", "role", "ended_at")
+PLACES = Enrollment.objects.order_by().values_list("school_class__public_id", "role", "ended_at", "has_asked")
 
 
 class Place(NamedTuple):
-    """What the person is in one class, and since when no more."""
+    """What the person is in one class, since when no more, and whether they ever asked for more time there."""
 
     role: str
     ended_at: datetime | None
+    has_asked: bool
 
     @property
     def is_staff(self) -> bool:
@@ -35,7 +36,8 @@ class Places:
 
     def __init__(self, person: User) -> None:
         self.person = person
-        self._by_class = {public_id: Place(role, end) for public_id, role, end in PLACES.filter(person=person)}
+        rows = PLACES.filter(person=person)
+        self._by_class = {public_id: Place(role, end, asked) for public_id, role, end, asked in rows}
 
     @property
     def teaches_somewhere(self) -> bool:
@@ -45,6 +47,11 @@ class Places:
         """Whether the person is a student of that class, or was."""
         place = self._by_class.get(public_id)
         return place is not None and place.role == Enrollment.Role.STUDENT
+
+    def has_asked_in(self, public_id: str) -> bool:
+        """Whether the person ever asked for more time in that class."""
+        place = self._by_class.get(public_id)
+        return place is not None and place.has_asked
 
     def tell(self, school_class: SchoolClass) -> bool:
         """Whether the person may know of the class, which then carries the place as `SchoolClass.visible_to` says."""

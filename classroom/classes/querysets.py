@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from classroom.accounts.models import User
 
     from .models import Assignment, Enrollment, Invitation, SchoolClass
+    from .more_time import ExtensionRequest, StandingExtension
 
 STAFF = ["assistant", "teacher"]
 PLACE = {"person": "person_id", "role": "role", "end": "ended_at"}
@@ -78,6 +79,12 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         own = self.active().filter(person=user, school_class__archived_at=None)
         return own.select_related("school_class").annotate(students=models.Count("school_class__enrollments", learning))
 
+    def with_standing(self) -> "EnrollmentQuerySet":
+        """Adds `days`, how many more at every due time; None without a standing extension."""
+        held = Q(standing_extensions__ended_at=None)
+        own = FilteredRelation("standing_extensions", condition=held)
+        return self.annotate(standing=own, days=F("standing__days"))
+
     def matching(self, typed: str) -> "EnrollmentQuerySet":
         """Those whose name, login name or school number holds what was typed."""
         return self.filter(
@@ -137,3 +144,27 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open_at(self, at: datetime) -> "AssignmentQuerySet":
         """Those whose opening time has come and whose general closing time has not."""
         return self.filter(opens_at__lte=at, closes_at__gte=at)
+
+
+class StandingExtensionQuerySet(models.QuerySet["StandingExtension"]):
+    """Standing extensions."""
+
+    def holding(self) -> "StandingExtensionQuerySet":
+        """Those that have not ended, of students who are in the class now."""
+        return self.filter(ended_at=None, enrollment__ended_at=None, enrollment__role="student")
+
+
+class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
+    """Requests for more time."""
+
+    def open(self) -> "ExtensionRequestQuerySet":
+        """Those that wait for an answer."""
+        return self.filter(state="open")
+
+    def waiting(self) -> "ExtensionRequestQuerySet":
+        """The open ones of students who are in the class now: what a teacher is asked to answer."""
+        return self.open().filter(
+            assignment__school_class__enrollments__person=F("student"),
+            assignment__school_class__enrollments__role="student",
+            assignment__school_class__enrollments__ended_at=None,
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assignments, classes, extensions, joining, roster
+from .views import assignments, classes, extensions, joining, requests, roster, standing
 
 app_name = "classes"
 
@@ -10,6 +10,7 @@ CLASS = "classes/<public:class_id>/"
 PERSON = f"{CLASS}roster/<row:enrollment>/"
 ASSIGNMENT = f"{CLASS}assignments/<slug:slug>/"
 EXTENSIONS = "teach/<public:class_id>/<slug:slug>/extensions/"
+REQUEST = f"{EXTENSIONS}requests/<row:asked>/"
 
 joining_urls = [
     path("join/", joining.join, name="join"),
@@ -42,6 +43,8 @@ roster_urls = [
     path(f"{PERSON}slip/", roster.slip, name="slip"),
     path(f"{PERSON}end/", roster.end, name="end"),
     path(f"{PERSON}restore/", roster.restore, name="restore"),
+    path(f"{PERSON}more-time/", standing.standing, name="standing"),
+    path(f"{PERSON}more-time/end/", standing.end_standing, name="standing-end"),
 ]
 
 assignment_urls = [
@@ -51,6 +54,9 @@ assignment_urls = [
     path(EXTENSIONS, extensions.extensions, name="extensions"),
     path(f"{EXTENSIONS}<row:enrollment>/", extensions.extension, name="extension"),
     path(f"{EXTENSIONS}<row:enrollment>/remove/", extensions.remove_extension, name="extension-remove"),
+    path(REQUEST, requests.asked, name="extension-request"),
+    path(f"{REQUEST}give/", requests.give, name="extension-request-give"),
+    path(f"{REQUEST}decline/", requests.decline, name="extension-request-decline"),
 ]
 
 urlpatterns = [*joining_urls, *class_urls, *roster_urls, *assignment_urls]

@@ -27,6 +27,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.classes.more_time import ExtensionRequest
 from classroom.classes.querysets import later_due
 from classroom.submissions.closing import written_since_begun
 from classroom.submissions.excuses import is_excused
@@ -66,10 +67,11 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Standing:
-    """How many students are in each state, of how many; what students don't see yet; how many the list would show."""
+    """How many students are in each state and ask for time; what they don't see yet; how many the list would show."""
 
     states: dict[str, int]
     extensions_open: int
+    asking: int
     unseen: int
     visible_from: datetime | None
     matching: int
@@ -164,12 +166,18 @@ def _state(at: datetime) -> Case:
 def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
     """All the numbers, and how many students `shown` lets through, in one query."""
     unseen = Q(state=RETURNED, returned_from__gt=at)
-    counts = students(assignment, at).aggregate(
-        **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in WORDS},
-        extensions_open=Count("pk", filter=Q(extended=True, due__gte=at)),
-        unseen=Count("pk", filter=unseen),
-        visible_from=Min("returned_from", filter=unseen),
-        matching=Count("pk", filter=shown) if shown else Count("pk"),
+    asked = ExtensionRequest.objects.open().filter(assignment=assignment, student=OuterRef("person"))
+    counts = (
+        students(assignment, at)
+        .annotate(asks=Exists(asked))
+        .aggregate(
+            **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in WORDS},
+            extensions_open=Count("pk", filter=Q(extended=True, due__gte=at)),
+            asking=Count("pk", filter=Q(asks=True)),
+            unseen=Count("pk", filter=unseen),
+            visible_from=Min("returned_from", filter=unseen),
+            matching=Count("pk", filter=shown) if shown else Count("pk"),
+        )
     )
     states = {state: counts.pop(f"in_{state}") for state in WORDS}
     return Standing(states=states, **counts)

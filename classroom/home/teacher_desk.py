@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
+from classroom.classes.more_time import ExtensionRequest
 from classroom.grading.models import Grade
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
@@ -112,7 +113,7 @@ def ungraded() -> QuerySet[Answer]:
 
 
 def _waiting(user: User) -> QuerySet[Any]:
-    """The person's assignments with work to grade, or to release where they may, the first due first."""
+    """The person's assignments with work to grade or, where they teach, to release or to answer; first due first."""
     handed_in = Submission.objects.filter(assignment=OuterRef("pk"), state=Submission.State.TURNED_IN)
     to_grade, to_release = handed_in.filter(Exists(ungraded())), handed_in.filter(~Exists(ungraded()))
     oldest = to_grade.order_by().values("assignment").annotate(at=Min("turn_in__at")).values("at")
@@ -125,10 +126,12 @@ def _waiting(user: User) -> QuerySet[Any]:
         may_release=Exists(taught),
         to_grade=counted(to_grade, "assignment"),
         to_release=counted(to_release, "assignment"),
+        asking=counted(ExtensionRequest.objects.waiting().filter(assignment=OuterRef("pk")), "assignment"),
         oldest=Subquery(oldest[:1]),
         first=Subquery(first.order_by().values("n")[:1]),
     )
-    wanted = annotated.filter(Q(to_grade__gt=0) | Q(to_release__gt=0, may_release=True))
+    for_teachers = Q(may_release=True) & (Q(to_release__gt=0) | Q(asking__gt=0))
+    wanted = annotated.filter(Q(to_grade__gt=0) | for_teachers)
     return wanted.select_related("school_class", "lesson_version").order_by("due_at", "pk")
 
 
@@ -140,6 +143,10 @@ def _is_ungraded() -> Q:
 def _waiting_rows(work: Any, at: datetime) -> list[Row]:
     place = [work.school_class.public_id, work.slug]
     rows = []
+    if work.asking and work.may_release:
+        title = ngettext("%s student asks for more time", "%s students ask for more time", work.asking) % work.asking
+        hint = _("%(school_class)s, %(lesson)s") % _named(work)
+        rows.append(Row(title, reverse("classes:extensions", args=place), hint, "extended", _("To answer")))
     if work.to_grade:
         title = ngettext("Grade %s student’s answers", "Grade %s students’ answers", work.to_grade) % work.to_grade
         where = _("%(school_class)s, %(lesson)s") % _named(work)

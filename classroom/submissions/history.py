@@ -46,7 +46,7 @@ class Entry:
 
     @property
     def is_large_cut(self) -> bool:
-        return self.cut >= LARGE and self.cut * 2 >= self.words_before and not self.on_paper
+        return not self.on_paper and is_large_cut(self.words_before, self.revision.words)
 
     @property
     def change(self) -> str:
@@ -56,6 +56,12 @@ class Entry:
         if self.cut < 0:
             return ngettext("%(count)s word longer", "%(count)s words longer", -self.cut) % {"count": -self.cut}
         return _("as many words as before")
+
+
+def is_large_cut(before: int, after: int) -> bool:
+    """Whether a text of so many words has lost so many that whoever wrote it may want them back."""
+    cut = before - after
+    return cut >= LARGE and cut * 2 >= before
 
 
 def entries(revisions: Iterable[AnswerRevision], answer: Answer) -> list[Entry]:

@@ -91,7 +91,7 @@ class Answer(models.Model):
 
     `assignment` and `question_key` repeat what the submission knows so that the database can keep desk numbers apart
     and find a queue by index. `desk_number` names the answer, and nobody, while it is graded. The window counts recent
-    saves.
+    saves; the history is thinned up to `thinned_to`.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
@@ -105,6 +105,7 @@ class Answer(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     window_at = models.DateTimeField(null=True, blank=True, editable=False)
     window_saves = models.PositiveSmallIntegerField(default=0, editable=False)
+    thinned_to = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AnswerQuerySet.as_manager()
 

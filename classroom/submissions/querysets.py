@@ -8,6 +8,8 @@ from django.db.models import F, FilteredRelation, Q
 from classroom.classes.models import SchoolClass
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from classroom.accounts.models import User
     from classroom.classes.models import Assignment
 
@@ -111,6 +113,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def in_order(self) -> "AnswerQuerySet":
         """With their questions, in the order of the lesson."""
         return self.select_related("question").order_by("question__position")
+
+    def to_thin(self, before: "datetime") -> "AnswerQuerySet":
+        """Those whose history was not thinned up to that moment and has grown since it was."""
+        grown = Q(thinned_to__lt=before, thinned_to__lte=F("saved_at"))
+        return self.filter(Q(thinned_to=None) | grown, revision__gt=1)
 
     def text_visible_to(self, user: "User") -> "AnswerQuerySet":
         """Whose words the person may read: drafts are private until turned in or collected (decision 14)."""

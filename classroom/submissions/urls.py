@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import answer, autosave, history, lesson, notes, offline, turning_in
+from .views import answer, autosave, history, lesson, more_time, notes, offline, turning_in
 
 app_name = "submissions"
 
@@ -19,6 +19,8 @@ below_assignment = [
     path("turn-in/", turning_in.turn_in, name="turn-in"),
     path("take-back/", turning_in.take_back, name="take-back"),
     path("receipt/", turning_in.receipt, name="receipt"),
+    path("more-time/", more_time.more_time, name="more-time"),
+    path("more-time/withdraw/", more_time.withdraw, name="more-time-withdraw"),
     path("attempts/new/", turning_in.new_attempt, name="new-attempt"),
 ]
 

@@ -82,6 +82,12 @@ class Work:
         return newest and rules.may_begin_another(self.submission, self.moments, at=self.at)  # type: ignore[arg-type]
 
     @property
+    def may_ask_for_time(self) -> bool:
+        """Whether a later due time would be of use and can be asked for; the place is for the rules to ask about."""
+        draft = self.submission is None or self.submission.is_draft
+        return draft and self.is_newest and self.moments.opens <= self.at <= self.moments.closes
+
+    @property
     def is_late(self) -> bool:
         """Whether turning in now would say late."""
         return self.moments.is_late(self.at)

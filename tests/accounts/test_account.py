@@ -57,6 +57,10 @@ def test_profile_keeps_what_it_names_and_nothing_else(client: Client, student: U
     assert (response.status_code, student.known_as, student.time_zone) == (302, "Linh", "Asia/Ho_Chi_Minh")
     assert (student.email, student.username, student.is_staff, student.is_superuser) == before
     assert list(student.groups.all()) == []
+    assert student.reminders is False  # the box was not ticked
+    client.post(reverse("accounts:profile"), {**fields, "reminders": "on"})
+    student.refresh_from_db()
+    assert student.reminders is True
 
 
 @pytest.mark.parametrize("field, value", [("name", ""), ("time_zone", "Mars/Olympus"), ("known_as", "x" * 61)])

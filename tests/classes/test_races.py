@@ -1,9 +1,12 @@
 """Two teachers, or two students, at the same moment: one class, one last teacher, one newer version."""
 
+from datetime import timedelta
+
 import pytest
 
 from classroom.classes import actions
-from classroom.classes.models import Assignment, Enrollment, Invitation, SchoolClass
+from classroom.classes.models import Assignment, Enrollment, Extension, Invitation, SchoolClass
+from classroom.classes.more_time import ExtensionRequest
 from tests.at_once import THREADS, reasons, together
 from tests.cast import place
 from tests.factories import NOW, UserFactory, published
@@ -76,3 +79,45 @@ def test_an_invitation_is_kept_once_and_taken_once(cast):
 
     assert len(reasons(answers)) == THREADS - 1
     assert Enrollment.objects.filter(person__in=readers).count() == 1
+
+
+def test_asking_at_once_for_different_times_asks_once(cast):
+    answers = together(lambda number: actions.ask_for_time(
+        cast.assignment, cast.student, until=NOW + timedelta(days=9 + number), at=NOW
+    ))  # fmt: skip
+
+    assert len(reasons(answers)) == THREADS - 1
+    assert ExtensionRequest.objects.count() == 1
+
+
+def test_given_declined_and_withdrawn_at_once_is_one_of_them(cast):
+    asked = actions.ask_for_time(cast.assignment, cast.student, until=NOW + timedelta(days=9), at=NOW)
+    deeds = [
+        lambda: actions.give_asked_time(asked, due_at=asked.wanted_due_at, by=cast.teacher, at=NOW),
+        lambda: actions.decline_request(asked, word="No.", by=cast.teacher, at=NOW),
+        lambda: actions.withdraw_request(cast.assignment, cast.student, at=NOW),
+    ]
+
+    answers = together(lambda number: deeds[number](), threads=3)
+
+    asked.refresh_from_db()
+    assert len(reasons(answers)) == 2
+    assert Extension.objects.count() == (asked.state == "given")
+    assert asked.word == ("No." if asked.state == "declined" else "")
+
+
+def test_a_lesson_set_and_moved_while_more_time_is_given_has_the_right_dates(cast):
+    seat = Enrollment.objects.get(person=cast.student)
+    due = NOW + timedelta(days=5)
+    dates = {"opens_at": NOW, "due_at": due, "closes_at": due}
+    deeds = [
+        lambda: actions.give_standing(seat, days=2, by=cast.teacher, at=NOW),
+        lambda: actions.set_lesson(cast.school_class, published(), by=cast.teacher, at=NOW, **dates),
+        lambda: actions.change_assignment(Assignment.objects.get(pk=cast.assignment.pk), **dates),
+        lambda: actions.give_extension(cast.assignment, cast.student, due_at=due, by=cast.teacher, at=NOW),
+    ]
+
+    together(lambda number: deeds[number]())
+
+    found = Extension.objects.filter(student=cast.student).values_list("due_at", flat=True)
+    assert list(found) == [due + timedelta(days=2)] * 2

@@ -52,6 +52,7 @@ LOOKS = {
     "classmate": [  # in the middle of writing
         *pages("home:home", "home:lessons", "home:feedback", "submissions:lesson", "submissions:answer"),
         *pages("submissions:turn-in", "submissions:history", "submissions:notes"),
+        Look("submissions:more-time"),  # has asked
         Look("submissions:answer", {"n": 3}),
         Look("submissions:revision", {"revision": "$draft_revision"}),
         *sent("submissions:turn-in"),
@@ -61,6 +62,8 @@ LOOKS = {
         Look("submissions:lesson", OTHER_CLASS),
         Look("submissions:receipt", OTHER_CLASS),
         Look("submissions:take-back", OTHER_CLASS),
+        Look("submissions:more-time", OTHER_CLASS),  # never asked
+        Look("submissions:more-time", OTHER_CLASS, 400, sent=True),
     ],
     "content_admin": pages("home:home", "home:lessons", "home:feedback", "classes:list"),  # in no class
     "teacher": [
@@ -70,7 +73,8 @@ LOOKS = {
         *pages("classes:add-pupil", "classes:place-change", "classes:slip", "classes:end"),
         *pages("classes:assign", "classes:assignment", "classes:adopt"),
         *pages("classes:extensions", "classes:extension", "classes:extension-remove"),
-        *sent("classes:new", "classes:invite"),
+        *pages("classes:standing", "classes:standing-end", "classes:extension-request"),
+        *sent("classes:new", "classes:invite", "classes:extension-request"),
         Look("classes:detail", {"class_id": "nowhere234"}, 404),
     ],
     "assistant": pages("home:home", "classes:detail", "grading:overview", "grading:desk", "grading:wrap-up"),
@@ -100,6 +104,8 @@ NO_PAGES = {
     "account_set_password",
     "account_signup",
     "classes:code-pause",
+    "classes:extension-request-give",
+    "classes:extension-request-decline",
     "classes:code-resume",
     "classes:invitation-accept",
     "classes:invitation-account",
@@ -112,6 +118,7 @@ NO_PAGES = {
     "submissions:autosave",
     "submissions:notes-autosave",
     "submissions:restore",
+    "submissions:more-time-withdraw",
     "submissions:new-attempt",
     "submissions:worker",
 }

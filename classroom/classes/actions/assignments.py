@@ -1,19 +1,18 @@
-"""What is set for a class: a lesson version with dates and policies, and one student's later date."""
+"""What is set for a class: a lesson version with dates and policies."""
 
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from classroom.accounts import actions as accounts
 from classroom.accounts.models import User
-from classroom.classes.models import Assignment, Extension, SchoolClass
+from classroom.classes.models import Assignment, SchoolClass
 from classroom.http import Refused
 from lessons.models import LessonVersion
+
+from .locking import lock_class
+from .standing import settle_assignment
 
 
 class Terms(TypedDict):
@@ -35,22 +34,29 @@ def set_lesson(
 ) -> Assignment:
     """Set a published version for the class, at an address of its own. The same lesson may be set twice."""
     _refuse_unusable(version)
-    SchoolClass.objects.select_for_update().get(pk=school_class.pk)
-    return Assignment.objects.create(
-        school_class=school_class,
+    locked = lock_class(school_class.pk)
+    made = Assignment.objects.create(
+        school_class=locked,
         lesson_version=version,
         slug=_free_slug(school_class, version.lesson.slug),
         created_by=by,
         created_at=at,
         **terms,
     )
+    settle_assignment(made)
+    return made
 
 
 @transaction.atomic
 def change_assignment(assignment: Assignment, **terms: Unpack[Terms]) -> Assignment:
-    """Other dates or policies. Nobody's text is touched; extensions that are no longer later than due simply rest."""
+    """Other dates or policies. Nobody's text is touched; extensions that are no longer later than due simply rest.
+
+    Standing extensions move with the due time.
+    """
+    lock_class(assignment.school_class_id)
     Assignment.objects.filter(pk=assignment.pk).update(**terms)
     assignment.refresh_from_db()
+    settle_assignment(assignment)
     return assignment
 
 
@@ -69,46 +75,6 @@ def adopt_version(assignment: Assignment, version: LessonVersion) -> int:
 def drafts_of(assignment: Assignment) -> int:
     """How many students are writing now; one query."""
     return assignment.submissions.filter(state="draft").count()
-
-
-@transaction.atomic
-def give_extension(
-    assignment: Assignment, student: User, *, due_at: datetime, by: User, at: datetime, reason: str = ""
-) -> Extension:
-    """Give one student a later due time, or change it, and tell them. Raises Refused for a time that is not later."""
-    if due_at <= assignment.due_at:
-        raise Refused(_("An extension ends after the class’s due time."))
-    extension, _made = Extension.objects.update_or_create(
-        assignment=assignment,
-        student=student,
-        defaults={"due_at": due_at, "reason": reason, "given_by": by, "given_at": at},
-    )
-    about = f"extension {extension.pk} until {due_at:%Y-%m-%dT%H:%M}Z"
-    accounts.tell(student, "extension", about=about, context=_said(assignment, due_at), at=at)
-    return extension
-
-
-@transaction.atomic
-def remove_extension(extension: Extension, *, at: datetime) -> None:
-    """The class's own due time holds again for this student, who is told. A second time changes nothing."""
-    gone, _by_table = Extension.objects.filter(pk=extension.pk).delete()
-    if gone:
-        context = _said(extension.assignment, extension.assignment.due_at)
-        accounts.tell(
-            extension.student, "extension_ended", about=f"extension {extension.pk} ended", context=context, at=at
-        )
-
-
-def _said(assignment: Assignment, due_at: datetime) -> dict[str, str]:
-    """What a message about somebody's due time needs, in the time of the class."""
-    school_class = assignment.school_class
-    return {
-        "lesson": assignment.lesson_version.title,
-        "class_name": school_class.name,
-        "due": date_format(timezone.localtime(due_at, school_class.zone), "l j F Y, H:i"),
-        "zone": school_class.time_zone,
-        "path": reverse("submissions:lesson", args=[school_class.public_id, assignment.slug]),
-    }
 
 
 def _is_newer(version: LessonVersion, than: LessonVersion) -> bool:

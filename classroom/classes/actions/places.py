@@ -11,6 +11,9 @@ from classroom.accounts.models import User
 from classroom.classes.models import Enrollment, SchoolClass
 from classroom.http import Refused
 
+from .locking import lock_class, locked_place
+from .standing import settle_place
+
 Role = Enrollment.Role
 Via = Enrollment.Via
 
@@ -33,7 +36,7 @@ def enroll(
 @transaction.atomic
 def join(school_class: SchoolClass, person: User, *, at: datetime) -> Enrollment:
     """Come in by the class code, as a student; who has a place keeps it. Raises Refused once the code is closed."""
-    locked = SchoolClass.objects.select_for_update().get(pk=school_class.pk)
+    locked = lock_class(school_class.pk)
     if locked.code != school_class.code or not locked.code_opens(at):
         raise Refused(_("This code lets nobody in any more. Ask your teacher for the new one."))
     return enroll(locked, person, role=Role.STUDENT, via=Via.CODE, at=at)
@@ -60,25 +63,27 @@ def add_pupil(
 @transaction.atomic
 def change_place(enrollment: Enrollment, *, role: str, school_number: str) -> Enrollment:
     """Another role or school number. Raises Refused for the last teacher, and for a student with work in the class."""
-    place = _locked(enrollment)
+    place = locked_place(enrollment)
     if place.role == Role.TEACHER and role != Role.TEACHER:
         _refuse_last_teacher(place)
     if place.role == Role.STUDENT and role != Role.STUDENT and _has_work(place):
         raise Refused(_("%s has work in this class and stays a student.") % place.person)
     place.role, place.school_number = role, school_number
     place.save(update_fields=["role", "school_number"])
+    settle_place(place)
     return place
 
 
 @transaction.atomic
 def end_enrollment(enrollment: Enrollment, *, at: datetime) -> Enrollment:
     """Take somebody out. Their work stays, they still read it and write nothing. A second time changes nothing."""
-    place = _locked(enrollment)
+    place = locked_place(enrollment)
     if place.role == Role.TEACHER:
         _refuse_last_teacher(place)
     if place.is_active:
         place.ended_at = at
         place.save(update_fields=["ended_at"])
+        settle_place(place)
         accounts.cancel_slips(place.person, at=at)
     return place
 
@@ -86,9 +91,10 @@ def end_enrollment(enrollment: Enrollment, *, at: datetime) -> Enrollment:
 @transaction.atomic
 def restore_enrollment(enrollment: Enrollment) -> Enrollment:
     """Let somebody back in, to the place they had."""
-    place = _locked(enrollment)
+    place = locked_place(enrollment)
     place.ended_at = None
     place.save(update_fields=["ended_at"])
+    settle_place(place)
     return place
 
 
@@ -101,17 +107,11 @@ def end_joined_today(enrollments: Iterable[Enrollment], *, at: datetime) -> int:
 @transaction.atomic
 def print_slip(enrollment: Enrollment, *, by: User, at: datetime, request_id: str = "") -> str:
     """The code of a one-time slip for an active student. Raises Refused for whoever has rights elsewhere."""
-    place = _locked(enrollment)
+    place = locked_place(enrollment)
     elsewhere = Enrollment.objects.active().filter(person=place.person).exclude(role=Role.STUDENT)
     if place.role != Role.STUDENT or not place.is_active or elsewhere.exists():
         raise Refused(_("Slips are for students of this class alone. Ask an administrator."))
     return accounts.make_slip(place.person, by=by, at=at, request_id=request_id)
-
-
-def _locked(enrollment: Enrollment) -> Enrollment:
-    """The row as it is now; the class is locked with it, so that two teachers can't both be the last to go."""
-    SchoolClass.objects.select_for_update().get(pk=enrollment.school_class_id)
-    return Enrollment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrollment.pk)
 
 
 def _refuse_last_teacher(place: Enrollment) -> None:

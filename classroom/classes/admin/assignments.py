@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from classroom.classes.actions import assignments as actions
+from classroom.classes import actions
 from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, Taught
 from classroom.classes.models import Assignment, Extension
 

@@ -1,7 +1,9 @@
 """One student's later date. Classmates learn nothing of it."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from classroom.access import signed_in
 from classroom.classes import actions
 from classroom.classes.forms import ExtensionForm
 from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.classes.more_time import ExtensionRequest
 from classroom.http import Refused, SignedInRequest, conflict
 
 from .assignments import set_in
@@ -23,27 +26,40 @@ def list_of(assignment: Assignment) -> str:
     return reverse("classes:extensions", args=[assignment.school_class.public_id, assignment.slug])
 
 
-def students_with_dates(assignment: Assignment) -> QuerySet[Enrollment]:
-    """The class's students, each with `extended_to` and `extension_reason` where there is an extension."""
+def students_with_dates(assignment: Assignment) -> QuerySet[Any]:
+    """The class's students: their extension (`extended_to`, `given`, `extension_reason`), `days` more always, `asks`.
+
+    `given` says whether one was given by hand, `asks` names the request that waits for an answer, `wishes` its time.
+    """
     own = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
+    asked = ExtensionRequest.objects.open().filter(assignment=assignment, student=OuterRef("person"))
     students = Enrollment.objects.active().students().filter(school_class=assignment.school_class)
-    return students.select_related("person", "school_class").annotate(
-        extended_to=Subquery(own.values("due_at")[:1]), extension_reason=Subquery(own.values("reason")[:1])
+    return (
+        students.select_related("person", "school_class")
+        .with_standing()
+        .annotate(
+            extended_to=Subquery(own.values("due_at")[:1]),
+            extension_reason=Subquery(own.values("reason")[:1]),
+            given=Exists(own.filter(Q(standing_due_at=None) | Q(given_due_at__isnull=False))),
+            asks=Subquery(asked.values("pk")[:1]),
+            wishes=Subquery(asked.values("wanted_due_at")[:1]),
+        )
     )
 
 
 def student_in(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> tuple[Assignment, Enrollment]:
     """The assignment and one active student of its class, for a teacher of it."""
     _place, found = set_in(request, class_id, slug)
-    return found, get_object_or_404(students_with_dates(found), pk=enrollment)
+    seat: Enrollment = get_object_or_404(students_with_dates(found), pk=enrollment)
+    return found, seat
 
 
 @signed_in
 @require_safe
 def extensions(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
-    """Every student with their own date."""
+    """Every student with their own date, those first who ask for one."""
     place, found = set_in(request, class_id, slug)
-    page = page_of(request, students_with_dates(found).order_by("person__name", "pk"))
+    page = page_of(request, students_with_dates(found).order_by(F("asks").asc(nulls_last=True), "person__name", "pk"))
     context = {"assignment": found, "school_class": place, "page_obj": page}
     return render(request, "classes/extensions.html", context)
 
@@ -54,7 +70,7 @@ def extension(request: SignedInRequest, class_id: str, slug: str, enrollment: in
     """Give or change one."""
     found, seat = student_in(request, class_id, slug, enrollment)
     given = Extension.objects.filter(assignment=found, student=seat.person).first()
-    now = {"due_at": given.due_at, "reason": given.reason} if given else {"due_at": found.due_at}
+    now = {"due_at": given.by_hand or given.due_at, "reason": given.reason} if given else {"due_at": found.due_at}
     form = ExtensionForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +90,7 @@ def remove_extension(request: SignedInRequest, class_id: str, slug: str, enrollm
     """Take one back, after a question."""
     found, seat = student_in(request, class_id, slug, enrollment)
     given = Extension.objects.filter(assignment=found, student=seat.person).first()
-    if given is None:
+    if given is None or given.by_hand is None:
         raise Http404
     if request.method == "POST":
         actions.remove_extension(given, at=request.arrived)
@@ -87,7 +103,7 @@ def ask_removal(request: SignedInRequest, found: Assignment, seat: Enrollment) -
     return ask(
         request,
         question=_("Take the extra time back from %s?") % seat.person,
-        consequence=_("The class’s own due time holds again, also when it has passed."),
+        consequence=_("The due time they would have without it holds again, also when it has passed."),
         verb=_("Take back the extra time"),
         back=list_of(found),
         danger=True,

@@ -7,7 +7,9 @@ from .excusing import end_excuse, excuse, not_excused, refuse_excusing
 from .notes import save_notes
 from .pace import TooFast
 from .paper import record_paper, refuse_paper, undo_turning_in, undoable
+from .reminding import remind
 from .returning import mark_not_returned, mark_returned
+from .thinning import thin_histories
 from .turning_in import begin_grading, refuse_taking_back, take_back, turn_in
 from .writing import save_answer
 
@@ -25,11 +27,13 @@ __all__ = [
     "refuse_excusing",
     "refuse_paper",
     "refuse_taking_back",
+    "remind",
     "save_answer",
     "save_notes",
     "start",
     "start_next_attempt",
     "take_back",
+    "thin_histories",
     "turn_in",
     "turn_in_what_closed",
     "undo_turning_in",

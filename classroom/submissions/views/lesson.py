@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
 from classroom.classes.models import Assignment
+from classroom.classes.more_time import ExtensionRequest
+from classroom.classes.places import own_places
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import rules
 from classroom.submissions.forms import VersionForm
@@ -38,8 +40,20 @@ def _page(request: SignedInRequest, class_id: str, slug: str, template: str) -> 
     except Refused as refusal:
         return conflict(request, refusal, back=reverse("home:home"))
     version = work.version if work else _version(request, assignment)
-    context = {"assignment": assignment, "version": version, "work": work}
+    context = {"assignment": assignment, "version": version, "work": work, **_more_time(request, assignment, work)}
     return render(request, template, context | {"article": article(version), "contents": contents(version)})
+
+
+def _more_time(request: SignedInRequest, assignment: Assignment, work: Work | None) -> dict[str, object]:
+    """What the student asked last, and whether they may ask. One query, none for who never asked in this class."""
+    school_class = assignment.school_class
+    if work is None or not rules.may_write(request.user, school_class):
+        return {}
+    asked = None
+    if own_places(request).has_asked_in(school_class.public_id):
+        wishes = ExtensionRequest.objects.filter(assignment=assignment, student=request.user)
+        asked = wishes.select_related("answered_by").first()
+    return {"asked": asked, "may_ask": work.may_ask_for_time and not (asked and asked.is_open)}
 
 
 def _own_work(request: SignedInRequest, assignment: Assignment) -> Work | None:

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from classroom.accounts import outbox
-from classroom.submissions.actions import turn_in_what_closed
+from classroom.submissions.actions import remind, thin_histories, turn_in_what_closed
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +42,12 @@ class Command(BaseCommand):
 
 
 class Rounds:
-    """What is done each round, each minute, each day."""
+    """What is done each round, each minute, and once a day, a piece a minute."""
 
     def __init__(self) -> None:
         self._last_minute: datetime | None = None
         self._last_day: datetime | None = None
+        self._thins = False
 
     def go_safely(self, at: datetime) -> None:
         """A database that is away ends this round, not the worker."""
@@ -66,6 +67,10 @@ class Rounds:
 
     def _tick(self, at: datetime) -> None:
         turn_in_what_closed(at)
+        remind(at=at)
         if self._last_day is None or at - self._last_day >= DAY:
             self._last_day = at
+            self._thins = True
             import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+        if self._thins:  # some answers a minute, so that no message waits for it
+            self._thins = thin_histories(at=at) > 0
