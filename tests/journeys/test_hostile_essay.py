@@ -10,6 +10,7 @@ from classroom.classes.models import Enrollment
 from classroom.grading import anchors
 from classroom.grading.actions import comments, grades, letters, names, releases
 from classroom.grading.models import Comment
+from classroom.submissions.actions import save_notes
 from classroom.submissions.models import Answer
 from lessons.models import Criterion
 from tests.factories import NOW
@@ -26,6 +27,7 @@ PAYLOADS = [
     "&lt;script&gt; &amp; {{ 7|add:7 }} {% csrf_token %} <!-- ${1+1} %s %(name)s",
 ]
 ESSAY = "\n\n".join(PAYLOADS)
+NOTES = "\n".join(PAYLOADS)
 NAME = f"<img src=x onerror={OWNED}>"
 
 
@@ -44,9 +46,10 @@ def judge(submission, teacher):
 
 @pytest.fixture
 def world(ticking_clock, transactional_db, cast, work, write):
-    """The student's hostile work, graded and released; the classmate's, still a draft."""
+    """The student's hostile work, graded and released; the classmate's, still a draft, with notes."""
     User.objects.filter(pk__in=[cast.student.pk, cast.classmate.pk]).update(name=NAME, known_as="")
     write(cast.assignment, cast.classmate, text=ESSAY)
+    save_notes(cast.assignment, cast.classmate, text=NOTES, base=0, at=NOW)
     done = work(cast.assignment, cast.student, text=ESSAY)
     judge(done, cast.teacher)
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
@@ -104,7 +107,8 @@ def test_student_reads_own_hostile_essay_as_typed(open_page, cast, world):
 def test_writer_finds_own_hostile_words_again(open_page, cast, world):
     page = open_page(cast.classmate)
 
-    assert read(page, reverse("submissions:answer", args=[*world["set"], 1])) == [ESSAY]
+    assert read(page, reverse("submissions:answer", args=[*world["set"], 1])) == [ESSAY, NOTES]
+    assert read(page, reverse("submissions:notes", args=world["set"])) == [NOTES]
     assert read(page, reverse("submissions:turn-in", args=world["set"])) == [ESSAY] * 3
     read(page, "/")
 
