@@ -19,7 +19,7 @@ KEPT = 32
 
 @dataclass(frozen=True)
 class Numbered:
-    """Which paragraph of a published version is shown as ¶n: its id in the page, by number."""
+    """Which paragraph of a published version is shown as ¶n: its id in the page, by number; and that version's own."""
 
     version: int
     idents: dict[int, str]
@@ -47,10 +47,10 @@ def published_version(pk: int, created_at: datetime) -> LessonVersion:
 
 @lru_cache(maxsize=KEPT)
 def numbered_paragraphs(version_pk: int) -> Numbered:
-    """The paragraphs of a published version by their numbers. Two queries, none when this process has asked before."""
-    version = LessonVersion.objects.only("number").get(pk=version_pk)
-    paragraphs = Paragraph.objects.filter(section__version=version_pk)
-    return Numbered(version.number or 0, dict(paragraphs.values_list("number", "ident")))
+    """The paragraphs of a published version by their numbers. One query, none when this process has asked before."""
+    paragraphs = Paragraph.objects.filter(section__version=version_pk).order_by()
+    rows = list(paragraphs.values_list("number", "ident", "section__version__number"))
+    return Numbered(rows[0][2] if rows else 0, {number: ident for number, ident, _version in rows})
 
 
 def article(version: LessonVersion) -> SafeString:

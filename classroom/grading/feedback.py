@@ -80,7 +80,7 @@ def released(assignment: Assignment, student: User, *, at: datetime) -> list[Any
 
 
 def parts_of(item: ReleaseItem, student: User, *, at: datetime, number: int | None = None) -> list[Part]:
-    """The parts of the frozen copy, or the one with that number; at most five queries, and two for references."""
+    """The parts of the frozen copy, or the one with that number; at most six queries."""
     chosen = [part for part in item.frozen["answers"] if number in (None, part["number"])]
     texts = dict(AnswerRevision.objects.filter(pk__in=[part["revision"] for part in chosen]).values_list("pk", "text"))
     answers = _model_answers(item, student, [part["key"] for part in chosen], at=at)

@@ -36,7 +36,7 @@ class Piece:
 def references(text: str, assignment: Assignment, version_pk: int) -> list[Reference]:
     """Where the text, written on that version, names a paragraph that the version has; other numbers stay plain words.
 
-    No query for a text without references, nor for a version this process has read references to before; else two.
+    No query for a text without references, nor for a version this process has read references to before; else one.
     """
     found = list(islice(REFERENCE.finditer(text), MOST))
     if not found:

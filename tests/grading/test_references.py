@@ -11,6 +11,7 @@ from classroom.grading.actions import comments, names, releases
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment
 from classroom.submissions.models import Answer
+from lessons import reading
 from tests.factories import NOW, published
 from tests.grading.conftest import judge
 from tests.grading.desk import answer_to, below, on_words, url
@@ -80,3 +81,14 @@ def test_the_text_and_the_places_of_comments_stay_as_they_were_typed(cast, work,
         (TEXT.index("¶1"), "¶1 is"),
     ]
     assert Answer.objects.get(pk=answer.pk).text == TEXT
+
+
+def test_references_cost_the_desk_one_query_at_most(cast, work, client, django_assert_num_queries):
+    answer = answer_to(work(cast.assignment, cast.student, text=TEXT))
+    client.force_login(cast.teacher)
+    client.get(url("desk", answer))  # the look is logged
+    reading.forget()
+
+    for queries in (12, 11):
+        with django_assert_num_queries(queries):
+            client.get(url("desk", answer))
