@@ -50,7 +50,7 @@ def numbered_paragraphs(version_pk: int) -> Numbered:
     """The paragraphs of a published version by their numbers. One query, none when this process has asked before."""
     paragraphs = Paragraph.objects.filter(section__version=version_pk).order_by()
     rows = list(paragraphs.values_list("number", "ident", "section__version__number"))
-    return Numbered(rows[0][2] if rows else 0, {number: ident for number, ident, _version in rows})
+    return Numbered(next((own or 0 for *_rest, own in rows), 0), {number: ident for number, ident, _version in rows})
 
 
 def article(version: LessonVersion) -> SafeString:

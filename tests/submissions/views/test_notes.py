@@ -114,6 +114,18 @@ def test_a_page_that_somebody_else_opened_saves_nothing(client, cast, at_address
     assert not Notes.objects.exists()
 
 
+def test_the_page_costs_the_same_with_notes_and_without(client, at_address, django_assert_num_queries):
+    client.get(at_address("notes"))  # the version is read once a process
+
+    for text in ("", "Some.", "More."):
+        if text:
+            client.post(at_address("notes"), {"text": text, "base": 0 if text == "Some." else 1})
+        with django_assert_num_queries(6):
+            client.get(at_address("notes"))
+        with django_assert_num_queries(8):
+            client.get(at_address("answer", 1))
+
+
 def test_no_page_of_anybody_else_holds_a_word_of_them(cast, signed_in):
     world = place_names(cast)
     for person in (cast.student, cast.classmate):
