@@ -15,6 +15,7 @@ export class Saver {
     this.stored = "unsaved" in form.dataset ? null : this.area.defaultValue;
     this.stopped = false; // a conflict or a refusal: only the person can decide how to go on
     this.refused = null; // a text the server can't store; tried again once it has changed
+    this.unheard = null; // a text that was sent and perhaps stored: the reply did not come
   }
 
   get unsaved() {
@@ -41,11 +42,21 @@ export class Saver {
     this.tell("saving");
     await this.device.keep();
     try {
-      await this.#judge(text, await this.#post(text));
+      await this.#sendAll([this.unheard ?? text, text]);
     } catch {
       this.#failed();
     } finally {
       this.running = null;
+    }
+  }
+
+  // What nobody answered goes first and tells its revision: else what was typed since would be in conflict with it.
+  async #sendAll(texts) {
+    for (const text of new Set(texts)) {
+      this.unheard = text;
+      await this.#judge(text, await this.#post(text));
+      if ([this.stored, this.refused].includes(text)) this.unheard = null;
+      if (this.stored !== text) return;
     }
   }
 

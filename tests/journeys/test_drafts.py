@@ -458,3 +458,24 @@ def test_words_left_behind_when_writing_ended_are_shown_to_copy_or_delete(open_p
 
     expect(panel).to_be_hidden()
     assert drafts(page) == []
+
+
+def test_a_reply_that_got_lost_is_no_conflict_with_oneself(open_page, live_cast, here, troubles):
+    troubles.expect("ERR_FAILED")
+    page = open_page(live_cast.student)
+
+    def stored_and_lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/autosave/", stored_and_lost, times=1)
+    typed(page, here, "Stored, but nobody heard.", until="Not saved")
+    page.get_by_label(ANSWER).fill("Stored, but nobody heard. And on.")
+
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+    history = Answer.objects.get(submission__student=live_cast.student, question__position=1).revisions
+    assert list(history.values_list("kind", "text")) == [
+        ("saved", "Stored, but nobody heard."),
+        ("saved", "Stored, but nobody heard. And on."),
+    ]

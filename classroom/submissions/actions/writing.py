@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from classroom.http import Refused
@@ -79,13 +80,17 @@ def _store(answer: Answer, text: str, at: datetime) -> bool:
 
 
 def _park(current: Answer, text: str, base: int, at: datetime) -> None:
-    """Keep the text that lost beside the one that stands, once. Raises TooFast for a flood or an impossible base."""
+    """Keep the text that lost, once, beside the one that stands. Raises TooFast for a flood or an impossible base.
+
+    A save that was stored and comes again late, by a slow network, is in the history already.
+    """
     if current.revision == base:
         raise TooFast
-    parked = AnswerRevision.objects.filter(answer=current, kind=AnswerRevision.Kind.PARKED)
+    history = AnswerRevision.objects.filter(answer=current)
+    parked = history.filter(kind=AnswerRevision.Kind.PARKED)
     if parked.filter(at__gt=at - WINDOW).count() >= SAVES:
         raise TooFast
-    if not parked.filter(text=text).exists():
+    if not history.filter(Q(kind=AnswerRevision.Kind.PARKED) | Q(base=base), text=text).exists():
         AnswerRevision.objects.create(
             answer=current, kind=AnswerRevision.Kind.PARKED, base=base, text=text, words=count_words(text), at=at
         )

@@ -166,3 +166,14 @@ def test_a_save_is_one_short_transaction_with_two_writes(answer):
 
     said = [query["sql"].split()[0] for query in queries]
     assert said[said.index("SAVEPOINT") :] == ["SAVEPOINT", "SELECT", "UPDATE", "INSERT", "RELEASE"]
+
+
+def test_a_save_that_was_stored_and_comes_again_late_is_not_kept_beside_itself(answer):
+    actions.save_answer(answer, text="text 7", base=0, at=NOW)
+    actions.save_answer(answer, text="text 8", base=1, at=NOW)
+    before = rows()
+
+    with pytest.raises(Refused) as refusal:
+        actions.save_answer(answer, text="text 7", base=0, at=NOW + SECOND)
+
+    assert (refusal.value.state["text"], rows()) == ("text 8", before)
