@@ -1,6 +1,6 @@
 # Needs make, and a python3 of 3.11 or newer with its venv module; everything else goes into .venv.
 .POSIX:
-.PHONY: help run test test-next check bench lock clean
+.PHONY: help run test test-next check bench faults lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ check: ## Lint, types, import contracts, templates, locks, migrations, productio
 bench: ## Measure pages and saves against bare ones on the same server
 	@requirements/install.sh .venv test
 	@tests/bench.sh
+
+faults: ## Break what a server stands on while people save, in full, and see that no word is lost (half an hour)
+	@requirements/install.sh .venv test
+	@.venv/bin/python -m tests.faults
 
 lock: ## Write the hashed locks anew from pyproject.toml
 	@requirements/install.sh .venv test

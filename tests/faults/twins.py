@@ -1,0 +1,124 @@
+"""Servers that are broken on purpose, one fault each: FAULTS_TWIN names it. The checker has to find every one out.
+
+Nothing of this is part of Margin: the product is loaded whole and then spoiled.
+"""
+
+import copy
+import os
+import threading
+import time
+import uuid
+from datetime import datetime
+from typing import Any
+
+from classroom.wsgi import application  # isort: skip  it loads Django
+
+from django.db import OperationalError, connection, transaction
+from django.db.backends.signals import connection_created
+from django.utils import timezone
+
+from classroom.submissions import actions
+from classroom.submissions.actions import turning_in, writing
+from classroom.submissions.models import Answer, Submission, TurnIn
+from classroom.submissions.moments import Moments, moments_of
+
+LATER = 0.25  # seconds between the acknowledgement and the commit of a twin that is in a hurry
+
+really_save = actions.save_answer
+
+
+def _as_if_saved(answer: Answer, text: str, base: int, at: datetime) -> Answer:
+    claimed = copy.copy(answer)
+    claimed.text, claimed.revision, claimed.saved_at = text, base + 1, at
+    return claimed
+
+
+def acknowledges_before_commit() -> None:
+    """Says "saved" at once and writes a moment later."""
+
+    def later(answer: Answer, facts: dict[str, Any]) -> None:
+        time.sleep(LATER)
+        while Answer.objects.get(pk=answer.pk).revision < facts["base"]:
+            time.sleep(0.02)  # the one before is still on its way
+        answer.refresh_from_db(fields=["revision", "text", "window_at", "window_saves"])
+        really_save(answer, **facts)
+        connection.close()
+
+    def save(answer: Answer, **facts: Any) -> Answer:
+        threading.Thread(target=later, args=[copy.copy(answer), facts], daemon=True).start()
+        return _as_if_saved(answer, **facts)
+
+    actions.save_answer = save
+
+
+def skips_the_revision_check() -> None:
+    """The last one to write wins."""
+
+    def write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
+        current = Answer.objects.get(pk=answer.pk)
+        return writing._store(current, text, at), current  # a vandal knows no privacy
+
+    writing._write = write
+
+
+def lowers_the_sync_setting() -> None:
+    """SQLite hands its pages to the kernel and doesn't wait for the disk."""
+
+    def careless(connection: Any, **kwargs: Any) -> None:
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+
+    connection_created.connect(careless, weak=False)
+
+
+def says_saved_when_the_database_is_away() -> None:
+    """Takes a failure for a success."""
+
+    def save(answer: Answer, **facts: Any) -> Answer:
+        try:
+            return really_save(answer, **facts)
+        except OperationalError:
+            return _as_if_saved(answer, **facts)
+
+    actions.save_answer = save
+
+
+def reads_the_clock_again() -> None:
+    """Judges lateness by the moment of writing and not by the arrival."""
+
+    def is_late(self: Moments, at: datetime) -> bool:
+        time.sleep(0.1)
+        return self.due < timezone.now()
+
+    Moments.is_late = is_late
+
+
+def turns_in_twice() -> None:
+    """Takes a repeated click for a second act."""
+
+    @transaction.atomic
+    def turn_in(submission: Submission, *, by: Any, at: datetime, **kwargs: Any) -> TurnIn:
+        work = Submission.objects.for_change().get(pk=submission.pk)
+        moments = moments_of(work)
+        act = TurnIn(submission=work, token=uuid.uuid4(), at=at, late=moments.is_late(at), by=by)
+        return turning_in._hand_in(work, turning_in._texts(work, None), act, moments)
+
+    actions.turn_in = turn_in
+
+
+def takes_any_number_of_saves() -> None:
+    """Has no limit for a flood."""
+    writing.SAVES = 10**9
+
+
+TWINS = [
+    acknowledges_before_commit,
+    skips_the_revision_check,
+    lowers_the_sync_setting,
+    says_saved_when_the_database_is_away,
+    reads_the_clock_again,
+    turns_in_twice,
+    takes_any_number_of_saves,
+]
+{twin.__name__: twin for twin in TWINS}[os.environ["FAULTS_TWIN"]]()
+
+__all__ = ["application"]
