@@ -2,7 +2,7 @@
 // started from. Only a reply that echoes revision and hash of that very text counts as saved.
 import { sha256 } from "./sha256.js";
 
-const WAITS = [2, 5, 15, 30]; // seconds before the next try
+const WAITS = [2, 5, 10, 20]; // seconds before the next try, and up to a quarter more, so that a class does not come back at once
 const TIMEOUT = 15_000;
 const LONGEST = 60; // seconds that a server may ask to wait
 const STOPS = [403, 404, 409]; // said by Margin itself; a filter or a proxy on the way may say the same of its own
@@ -108,7 +108,7 @@ export class Saver {
 
   #failed(state = "unsaved", wait = 0) {
     const asked = wait > 0 ? Math.min(wait, LONGEST) : 0; // a date or nothing counts as nothing
-    const seconds = Math.max(asked, WAITS[Math.min(this.failures, WAITS.length - 1)]);
+    const seconds = Math.max(asked, WAITS[Math.min(this.failures, WAITS.length - 1)]) * (1 + Math.random() / 4);
     this.failures += 1;
     this.notBefore = Date.now() + seconds * 1000;
     this.retry = setTimeout(() => this.save({ now: true }), seconds * 1000);
