@@ -1,5 +1,6 @@
 """The live connection is asked whether it keeps what it acknowledges; a careless one is refused (D7)."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db import connection
 from classroom import durability
 from classroom.settings import environment
 
+SAVER = environment.BASE_DIR / "static/js/saver.js"
 CAREFUL = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 UNSAFE = [(3, 7, 0), (3, 40, 1), (3, 44, 5), (3, 45, 0), (3, 50, 6), (3, 51, 2)]
 SAFE = [(3, 44, 6), (3, 50, 7), (3, 51, 3), (3, 52, 0), (4, 0, 0)]
@@ -29,6 +31,15 @@ def test_settings_write_ahead_only_where_that_is_safe(tmp_path, monkeypatch):
     mode = "WAL" if environment.wal_is_safe() else "TRUNCATE"
     pragmas = f"PRAGMA journal_mode={mode}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
     assert (options["init_command"], options["transaction_mode"]) == (pragmas, "IMMEDIATE")
+
+
+def test_who_waits_for_a_lock_hears_of_it_before_the_browser_gives_up(tmp_path, monkeypatch):
+    (browser,) = re.findall(r"^const TIMEOUT = (\d+)_000;", SAVER.read_text(), re.MULTILINE)
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/margin.sqlite3")
+    assert environment.database(tmp_path)["OPTIONS"]["timeout"] == 10 < int(browser)
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/name")
+    assert environment.database(tmp_path)["OPTIONS"] == {"options": "-c lock_timeout=10s"}
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ WAL_FIXED_SINCE = (3, 51, 3)
 WAL_FIXED_BRANCHES = {(3, 50): 7, (3, 44): 6}
 DATABASES = ("sqlite://", "postgres://", "postgresql://")
 DATABASES_KNOWN = "DATABASE_URL: Margin runs on sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME."
+PATIENCE = 10  # seconds for a lock: then a save is told 503, before the browser gives up by itself after 15
 SWITCHES = dict.fromkeys(["on", "true", "yes", "1"], True) | dict.fromkeys(["off", "false", "no", "0"], False)
 
 
@@ -71,9 +72,9 @@ def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
 
 
 def sqlite_options(journal_mode: str) -> dict[str, Any]:
-    """Durable SQLite: every commit synced, foreign keys on, writers queue for at most 20 s instead of failing."""
+    """Durable SQLite: every commit synced, foreign keys on, writers queue for a while instead of failing."""
     return {
-        "timeout": 20,
+        "timeout": PATIENCE,
         "transaction_mode": "IMMEDIATE",
         "init_command": f"PRAGMA journal_mode={journal_mode}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
@@ -91,6 +92,7 @@ def database(folder: Path) -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = sqlite_options("WAL" if wal_is_safe() else "TRUNCATE")
     else:
+        config.setdefault("OPTIONS", {}).setdefault("options", f"-c lock_timeout={PATIENCE}s")
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         # The server plans each query once a connection: for a save, planning was a fifth of the time.
