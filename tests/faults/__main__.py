@@ -14,7 +14,7 @@ from tests.faults.experiments import FULL, SHORT, Engine, Experiment
 from tests.faults.outcome import NotHere, Outcome
 from tests.faults.places import PostgreSQL
 
-PEOPLE = 500
+CLASS, YEAR = 60, 500  # people in a world; a whole year turns in at once
 
 
 def chosen(arguments: argparse.Namespace) -> list[Experiment]:
@@ -59,13 +59,14 @@ def main() -> int:
     arguments = parser.parse_args()
     engines: dict[type[Engine], Engine] = {}
     right = []
+    people = YEAR if any(each.name == "deadline" for each in chosen(arguments)) else CLASS
     with tempfile.TemporaryDirectory(prefix="margin-faults-") as folder:
         for experiment in chosen(arguments):
             if experiment.engine is PostgreSQL and programs() is None:
                 print(f"NOT RUN  {experiment.name}, PostgreSQL: its server programs are not here")
                 continue
             if experiment.engine not in engines:
-                engines[experiment.engine] = experiment.engine(Path(folder), 20 if arguments.short else PEOPLE)
+                engines[experiment.engine] = experiment.engine(Path(folder), people)
             engine = engines[experiment.engine]
             right.append(attempt(experiment, engine))
             right += [attempt(experiment, engine, **twin) for twin in experiment.twins if not arguments.no_twins]

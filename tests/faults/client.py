@@ -88,7 +88,10 @@ class Saver:
 
 async def save_at_last(saver: Saver, text: str) -> None:
     """Until it is stored, however often it takes."""
-    while wait := await saver.save(text):
+    while True:
+        wait = await saver.save(text)
+        if not wait:
+            return
         await asyncio.sleep(wait)
 
 

@@ -1,0 +1,236 @@
+"""Experiment 4: a real browser, and what may happen to it (D3, U4, W1). Real time unless `minutes` says otherwise.
+
+What is typed goes in by key strokes, so that every pause of the saver and of the device's copy counts. The server is the
+real one; what the network does is Chromium's own offline switch, and a crash is SIGKILL for all of the browser.
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests.browser import ARGUMENTS, installed_browser
+from tests.faults.cluster import descendants
+from tests.faults.outcome import NotHere, Outcome
+from tests.faults.places import Place
+from tests.faults.server import Server
+
+WORDS = "the two sides wanted things in a different order and neither trusted the other to go first ".split()
+AT_MOST = 5.0  # seconds of typing that a killed browser may take along
+PATIENCE = 40_000  # milliseconds
+STATE = "#savestate"
+BOX = "Your answer"
+
+
+@contextmanager
+def browsing(place: Place, server: Server) -> Iterator[BrowserContext]:
+    """A browser with a profile on disk, in which the first student is signed in; another `with` opens it again."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(place.folder / "profile"),
+            executable_path=installed_browser(),
+            args=ARGUMENTS,
+            base_url=f"http://127.0.0.1:{server.port}",
+            locale="en-GB",
+        )
+        context.set_default_timeout(PATIENCE)
+        sign_in(context, place, server)
+        try:
+            yield context
+        finally:
+            if alive(place):
+                context.close()
+
+
+def alive(place: Place) -> bool:
+    return not (place.folder / "killed").exists()
+
+
+def sign_in(context: BrowserContext, place: Place, server: Server) -> None:
+    """The session that the world made."""
+    cookies = dict(each.split("=", 1) for each in place.students[0]["headers"]["Cookie"].split("; "))
+    url = f"http://127.0.0.1:{server.port}"
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+
+
+def page_of(place: Place, question: int = 1) -> str:
+    return str(place.students[0]["paths"][question - 1]).removesuffix("autosave/")
+
+
+def stored(place: Place, question: int = 1) -> str:
+    """The text that stands, asked without Django."""
+    asked = f"""SELECT a.text FROM submissions_answer a JOIN submissions_submission s ON s.id = a.submission_id
+      JOIN accounts_user u ON u.id = s.student_id JOIN lessons_question q ON q.id = a.question_id
+     WHERE u.username = 'faults-0' AND q.position = {question}"""
+    return str(place.rows(asked)[0][0])
+
+
+def history(place: Place, question: int = 1) -> list[str]:
+    asked = f"""SELECT r.text FROM submissions_answerrevision r JOIN submissions_answer a ON a.id = r.answer_id
+      JOIN submissions_submission s ON s.id = a.submission_id JOIN accounts_user u ON u.id = s.student_id
+      JOIN lessons_question q ON q.id = a.question_id
+     WHERE u.username = 'faults-0' AND q.position = {question} ORDER BY r.id"""
+    return [str(text) for (text,) in place.rows(asked)]
+
+
+def box(page: Page) -> Any:
+    return page.get_by_role("textbox", name=BOX).first
+
+
+def type_words(page: Page, seconds: float, words_a_second: float = 1.0) -> None:
+    """Words by key strokes, at the end of what stands there, for so long."""
+    box(page).press("Control+End")
+    until, number = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        began = time.monotonic()
+        page.keyboard.type(f"{WORDS[number % len(WORDS)]}{number} ")
+        number += 1
+        page.wait_for_timeout(max(1, 1000 * (began + 1 / words_a_second - time.monotonic())))
+
+
+def wait_for_saved(page: Page) -> None:
+    expect(page.locator(STATE)).to_have_attribute("data-state", "saved", timeout=PATIENCE)
+
+
+def network_cut(place: Place, *, minutes: float) -> Outcome:
+    """The network is away for so long while somebody types; a reload in the middle opens the draft; then all is stored."""
+    with Server(place) as server, browsing(place, server) as context:
+        page = context.new_page()
+        page.goto(page_of(place))
+        type_words(page, 3)
+        wait_for_saved(page)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        context.set_offline(True)
+        began = time.monotonic()
+        type_words(page, 2)
+        expect(page.locator(STATE)).to_contain_text("On device", timeout=10_000)
+        noticed = time.monotonic() - began
+        type_words(page, minutes * 30)
+        before = box(page).input_value()
+        page.wait_for_timeout(1500)
+        page.reload()
+        expect(box(page)).to_have_value(before)
+        type_words(page, minutes * 30)
+        text = box(page).input_value()
+        page.wait_for_timeout(1500)
+        back = time.monotonic()
+        context.set_offline(False)
+        until = back + 30
+        while stored(place) != text and time.monotonic() < until:
+            page.wait_for_timeout(100)
+        took = time.monotonic() - back
+    wrong = [] if stored(place) == text else [f"{len(stored(place))} of {len(text)} characters are stored after 30 s"]
+    wrong += [] if history(place).count(text) == 1 else [f"stored {history(place).count(text)} times"]
+    facts = {"words": len(text.split()), "said after": f"{noticed:.1f} s", "stored after": f"{took:.1f} s"}
+    return Outcome(wrong, facts)
+
+
+def session_deleted(place: Place, *, runs: int, keys: int = 40) -> Outcome:
+    """The session goes at a random key stroke; sign-in happens elsewhere; the same text is saved without a reload."""
+    wrong = []
+    with Server(place) as server, browsing(place, server) as context:
+        page = context.new_page()
+        page.goto(page_of(place))
+        for run in range(runs):
+            box(page).fill("")
+            at, said = random.randrange(keys), f"Run {run}: " + "".join(random.choices("abcdefghij éñ🕊", k=keys))
+            for number, letter in enumerate(said):
+                if number == at:
+                    context.clear_cookies(name="sessionid")
+                page.keyboard.type(letter, delay=10)
+            expect(page.get_by_text("Sign in again to save.")).to_be_visible(timeout=PATIENCE)
+            sign_in(context, place, server)
+            page.get_by_role("button", name="Try again").or_(box(page)).last.focus()
+            page.evaluate("dispatchEvent(new Event('online'))")
+            wait_for_saved(page)
+            if stored(place) != said or box(page).input_value() != said:
+                wrong.append(f"run {run}: stored {stored(place)!r} for {said!r}")
+    return Outcome(wrong, {"runs": runs})
+
+
+def two_tabs(place: Place, *, seconds: float) -> Outcome:
+    """Two tabs of one answer are typed in by turns; the older one is asked, and no typed text is ever lost."""
+    typed, asked = [], 0
+    with Server(place) as server, browsing(place, server) as context:
+        tabs = [context.new_page(), context.new_page()]
+        for tab in tabs:
+            tab.goto(page_of(place))
+        until, number = time.monotonic() + seconds, 0
+        while time.monotonic() < until:
+            tab = tabs[number % 2]
+            tab.bring_to_front()
+            typed.append(f"Turn {number} of tab {number % 2} {random.random()}.")
+            box(tab).fill(typed[-1])
+            number += 1
+            expect(tab.locator(f"{STATE}[data-state=saved]").or_(compare(tab)).first).to_be_visible()
+            tab.wait_for_timeout(900)
+            if compare(tab).is_visible():
+                asked += 1
+                compare(tab).click()
+                tab.get_by_role("button", name="Keep this one").click()
+                expect(box(tab)).to_have_value(typed[-1])
+    kept = history(place)
+    wrong = [f"lost: {text}" for text in typed if text not in kept]
+    wrong += [] if stored(place) == typed[-1] else ["the last text does not stand"]
+    return Outcome(wrong, {"turns": number, "asked": asked})
+
+
+def compare(page: Page) -> Any:
+    return page.get_by_role("button", name="Compare the two versions")
+
+
+def browser_killed(place: Place, *, seconds: float, offline: bool = True) -> Outcome:
+    """SIGKILL for the whole browser in the midst of typing without a network; then it is opened again."""
+    with Server(place) as server:
+        with browsing(place, server) as context:
+            page = context.new_page()
+            page.goto(page_of(place))
+            type_words(page, 2)
+            wait_for_saved(page)
+            context.set_offline(offline)
+            stamps = []
+            box(page).press("Control+End")
+            until, number = time.monotonic() + seconds, 0
+            while time.monotonic() < until:
+                page.keyboard.type(f"word{number} ")
+                stamps.append((time.monotonic(), f"word{number} "))
+                number += 1
+                page.wait_for_timeout(120)
+            killed = time.monotonic()
+            (place.folder / "killed").touch()
+            kill_browser()
+        (place.folder / "killed").unlink()
+        with browsing(place, server) as context:
+            page = context.new_page()
+            page.goto(page_of(place))
+            wait_for_saved(page)
+            text = box(page).input_value()
+            found = stored(place)
+    missing = [killed - at for at, word in stamps if word not in text]
+    wrong = [f"{missing[0]:.1f} s of typing are lost"] if missing and missing[0] > AT_MOST else []
+    wrong += [] if found == text else ["what came back is not what is stored"]
+    return Outcome(wrong, {"words": len(stamps), "lost": f"{missing[0] if missing else 0:.1f} s of typing"})
+
+
+def kill_browser() -> None:
+    """Every process of Chromium below this one, at once; Playwright's own driver stays."""
+    for pid in reversed(descendants(os.getpid())[1:]):
+        command = Path(f"/proc/{pid}/cmdline")
+        if command.exists() and b"--user-data-dir" in command.read_bytes() or _is_chromium(pid):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _is_chromium(pid: int) -> bool:
+    try:
+        return (
+            b"chrom" in Path(f"/proc/{pid}/comm").read_bytes().lower()
+            or b"headless" in Path(f"/proc/{pid}/comm").read_bytes()
+        )
+    except OSError:
+        return False
