@@ -29,7 +29,9 @@ def chosen(arguments: argparse.Namespace) -> list[Experiment]:
 def attempt(experiment: Experiment, engine: Engine, **twin: object) -> bool:
     """Run it and say how it went; whether that is as it must be."""
     began = time.monotonic()
-    said = f"{experiment.name}, {experiment.engine.__name__}" + "".join(f", twin: {twin[name]}" for name in twin)
+    said = f"{experiment.name}, {experiment.engine.__name__}" + "".join(
+        f", {name}: {value}" for name, value in twin.items()
+    )
     try:
         outcome = experiment.once(engine, **twin)
     except NotHere as reason:

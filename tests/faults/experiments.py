@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tests.faults import away, deadline, deploy, flood, killing, late_network, syncs
+from tests.faults import away, browser, deadline, deploy, flood, killing, late_network, syncs
 from tests.faults.outcome import Outcome
 from tests.faults.places import Place, PostgreSQL, SQLite
 
@@ -36,6 +36,8 @@ OPTIMIST = {"twin": "says_saved_when_the_database_is_away"}
 CARELESS = {"twin": "lowers_the_sync_setting"}
 TWO_CLOCKS = {"twin": "reads_the_clock_again"}
 TWO_ACTS = {"twin": "turns_in_twice"}
+FORGETFUL = {"spoil": "keeps nothing on the device"}
+RUNAWAY = {"spoil": "leaves the page when the session ends"}
 BOUNDLESS = {"twin": "takes_any_number_of_saves"}
 
 small = partial(away.small_disk, size="12m")
@@ -76,6 +78,10 @@ FULL = [
     Experiment("deadline", PostgreSQL, class_at_once, [TWO_CLOCKS | FEW, TWO_ACTS | FEW]),
     Experiment("flood", SQLite, flooded, [BOUNDLESS | {"seconds": 8}]),
     Experiment("flood", PostgreSQL, flooded, [BOUNDLESS | {"seconds": 8}]),
+    Experiment("browser, network cut", SQLite, partial(browser.network_cut, minutes=10), [FORGETFUL]),
+    Experiment("browser, session deleted", SQLite, partial(browser.session_deleted, runs=100), [RUNAWAY]),
+    Experiment("browser, two tabs", SQLite, partial(browser.two_tabs, seconds=120), [BLIND | {"seconds": 8}]),
+    Experiment("browser, killed", SQLite, partial(browser.browser_killed, seconds=20), [FORGETFUL]),
     Experiment("deploy", SQLite, deploy.run),
     Experiment("deploy", PostgreSQL, deploy.run),
 ]
