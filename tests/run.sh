@@ -33,15 +33,15 @@ stage System tests/system.sh
 if tests/postgres.sh --found >/dev/null 2>&1; then postgres=yes kept=" and not nonsense"; else postgres='' kept=''; fi
 stage Checks tests/check.sh
 # shellcheck disable=SC2086  # words on purpose
-stage SQLite .venv/bin/python $suite -n 2 -m "not browser and not sweep" --cov --cov-report=term --cov-fail-under=95
+stage SQLite .venv/bin/python $suite -n 2 -m "not browser and not sweep and not faults" --cov --cov-report=term --cov-fail-under=95
 # Without coverage: Playwright's greenlets and coverage's tracer together can hang a worker for good on Python 3.11, and
-# sweeps would take twice the time. A third worker works while others wait for the browser.
+# sweeps would take twice the time. A third worker works while others wait for the browser, or for a server to break.
 # shellcheck disable=SC2086  # words on purpose
-stage "Browser and sweeps" .venv/bin/python $suite -n 3 -m "browser or sweep$kept"
+stage "Browser, sweeps and faults" .venv/bin/python $suite -n 3 -m "(browser or sweep$kept) or faults"
 if [ "$postgres" ]; then
     # The cluster goes at the end, its databases with it: dropping them first would trip over a connection still closing.
     # shellcheck disable=SC2086  # words on purpose
-    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -n 2 --reuse-db -m "not browser and not once or postgres_journey"
+    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -n 2 --reuse-db -m "not browser and not once and not faults or postgres_journey"
 else
     say "PostgreSQL NOT RUN: its server programs are not here"
 fi
