@@ -38,6 +38,7 @@ stage SQLite .venv/bin/python $suite -n 2 -m "not browser and not sweep and not 
 # sweeps would take twice the time. A third worker works while others wait for the browser, or for a server to break.
 # shellcheck disable=SC2086  # words on purpose
 stage "Browser, sweeps and faults" .venv/bin/python $suite -n 3 -m "(browser or sweep$kept) or faults"
+command -v strace >/dev/null || say "Syncs per save NOT COUNTED: strace is not here"
 if [ "$postgres" ]; then
     # The cluster goes at the end, its databases with it: dropping them first would trip over a connection still closing.
     # shellcheck disable=SC2086  # words on purpose

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings what the suite needs beside Python: a browser, or it fails; and PostgreSQL's server programs, where root can install them.
+# Brings what the suite needs beside Python: a browser, or it fails; and PostgreSQL's server programs and strace, where root can install them.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -35,3 +35,4 @@ if ! tests/postgres.sh --found >/dev/null 2>&1; then
     if mkdir -p $settings 2>/dev/null && [ -w $settings ]; then echo "create_main_cluster = false" >$settings/margin.conf; fi
     debian_packages postgresql || true # the end of the run says what was not run
 fi
+command -v strace >/dev/null || debian_packages strace || true # as above
