@@ -92,11 +92,11 @@ def database(folder: Path) -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = sqlite_options("WAL" if wal_is_safe() else "TRUNCATE")
     else:
-        config.setdefault("OPTIONS", {}).setdefault("options", f"-c lock_timeout={PATIENCE}s")
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         # The server plans each query once a connection: for a save, planning was a fifth of the time.
-        config["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3} | config.get("OPTIONS", {})
+        planned = {"server_side_binding": True, "prepare_threshold": 3}
+        config["OPTIONS"] = planned | {"options": f"-c lock_timeout={PATIENCE}s"} | config.get("OPTIONS", {})
     return config
 
 

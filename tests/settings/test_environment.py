@@ -5,6 +5,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from classroom.settings import environment
 
+PLANNED = {"server_side_binding": True, "prepare_threshold": 3}
+
 
 @pytest.mark.parametrize("value", ["", "foo", "mysql://a@b/c", "postgres://", "postgres://u:p@host:port/name"])
 def test_a_database_that_is_none_is_refused(monkeypatch, tmp_path, value):
@@ -22,15 +24,15 @@ def test_a_postgresql_is_taken_by_its_address(monkeypatch, tmp_path):
     found = environment.database(tmp_path)
 
     assert (found["ENGINE"], found["NAME"], found["PORT"]) == ("django.db.backends.postgresql", "name", 5433)
-    assert found["OPTIONS"] == {"server_side_binding": True, "prepare_threshold": 3}
+    assert found["OPTIONS"] == PLANNED | {"options": "-c lock_timeout=10s"}
 
 
 def test_a_postgresql_address_may_ask_for_more(monkeypatch, tmp_path):
-    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/name?sslmode=require")
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/name?sslmode=require&options=-c%20jit%3Doff")
 
     found = environment.database(tmp_path)["OPTIONS"]
 
-    assert found == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 3}
+    assert found == PLANNED | {"sslmode": "require", "options": "-c jit=off"}
 
 
 @pytest.mark.parametrize("folder", ["/proc/nowhere", "/sys", __file__])
