@@ -24,7 +24,7 @@ bench: ## Measure pages and saves against bare ones on the same server
 	@requirements/install.sh .venv test
 	@tests/bench.sh
 
-faults: ## Break what a server stands on while people save, in full, and see that no word is lost (half an hour)
+faults: ## Break what a server stands on while people save, in full, and see that no word is lost (an hour)
 	@requirements/install.sh .venv test
 	@.venv/bin/python -m tests.faults
 

@@ -10,7 +10,8 @@ export class DeviceCopy {
     const { person, draft, prompt } = form.dataset;
     Object.assign(this, { area: form.elements.text, base: form.elements.base, person, answer: `${person}/${draft}/` });
     const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
-    this.facts = { key: this.answer + page, person, path: location.pathname, prompt, after: null };
+    // `unheard` is what was sent and perhaps stored: a page that goes on from here asks for that first.
+    this.facts = { key: this.answer + page, person, path: location.pathname, prompt, after: null, unheard: null };
     this.at = null; // when the words on the screen were last kept here; null when they are not
   }
 
@@ -52,7 +53,7 @@ export class DeviceCopy {
     this.from = null;
     if (from) await this.done(from);
     if (!this.draft) return;
-    this.draft = { ...this.draft, base: revision, sent: this.draft.text === text };
+    this.draft = { ...this.draft, base: revision, unheard: null, sent: this.draft.text === text };
     await keep(this.draft).catch(() => {});
   }
 

@@ -53,9 +53,9 @@ export class Saver {
   // What nobody answered goes first and tells its revision: else what was typed since would be in conflict with it.
   async #sendAll(texts) {
     for (const text of new Set(texts)) {
-      this.unheard = text;
+      this.unheard = this.device.facts.unheard = text;
       await this.#judge(text, await this.#post(text));
-      if ([this.stored, this.refused].includes(text)) this.unheard = null;
+      if ([this.stored, this.refused].includes(text)) this.unheard = this.device.facts.unheard = null;
       if (this.stored !== text) return;
     }
   }

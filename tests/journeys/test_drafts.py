@@ -460,7 +460,8 @@ def test_words_left_behind_when_writing_ended_are_shown_to_copy_or_delete(open_p
     assert drafts(page) == []
 
 
-def test_a_reply_that_got_lost_is_no_conflict_with_oneself(open_page, live_cast, here, troubles):
+@pytest.mark.parametrize("died", [False, True], ids=["typing on", "in the next tab"])
+def test_a_reply_that_got_lost_is_no_conflict_with_oneself(open_page, live_cast, here, unheard, troubles, died):
     troubles.expect("ERR_FAILED")
     page = open_page(live_cast.student)
 
@@ -470,8 +471,14 @@ def test_a_reply_that_got_lost_is_no_conflict_with_oneself(open_page, live_cast,
 
     page.route("**/autosave/", stored_and_lost, times=1)
     typed(page, here, "Stored, but nobody heard.", until="Not saved")
+    if died:
+        unheard(page)
     page.get_by_label(ANSWER).fill("Stored, but nobody heard. And on.")
+    wait_for_drafts(page, lambda kept: "Stored, but nobody heard. And on." in dict(kept))
+    if died:
+        page = in_next_tab(page, here)
 
+    expect(page.get_by_label(ANSWER)).to_have_value("Stored, but nobody heard. And on.")
     expect(page.locator(STATE)).to_contain_text("Saved")
     wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
     history = Answer.objects.get(submission__student=live_cast.student, question__position=1).revisions
