@@ -113,9 +113,10 @@ def _database_is_sound(place: Place) -> list[str]:
     return ([] if said == "ok" else [f"integrity: {said}"]) + [f"dangling: {row}" for row in lost]
 
 
-def longest_gap(lines: list[Line]) -> float:
-    """Seconds in which nobody at all was told "saved"."""
-    times = [line["at"] for line in lines if line["what"] == "saved"]
+def longest_gap(lines: list[Line], *, until: float | None = None) -> float:
+    """Seconds in which nobody at all was told "saved", until that moment or the last one who was."""
+    times = [line["at"] for line in lines if line["what"] == "saved" and (until is None or line["at"] < until)]
+    times += [] if until is None else [until]
     return max((later - earlier for earlier, later in pairwise(times)), default=0.0)
 
 

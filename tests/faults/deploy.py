@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 50
 ANSWERS = 100_000
 HELD = 5.0  # seconds that a migration may hold the write lock
+AFTERWARDS = 8  # seconds that the old code still serves
 REFUSED = 30.0  # seconds that saves may be refused
 LONG = "'A sentence as long as sentences are, and then another one beside it. '"
 
@@ -47,8 +48,14 @@ def check_out(commit: str, folder: Path) -> Path:
     return folder
 
 
-def run(place: Place) -> Outcome:
-    """Old code makes the world and serves; the tables are migrated beneath it; new code takes over."""
+RENAME = "ALTER TABLE submissions_answer RENAME COLUMN"
+
+
+def run(place: Place, *, twin: str = "") -> Outcome:
+    """Old code makes the world and serves; the tables are migrated beneath it; new code takes over.
+
+    The twin's migration renames a column that the old code still writes.
+    """
     commit = old_commit()
     old = check_out(commit, place.folder / "old")
     make_empty(place)
@@ -72,14 +79,18 @@ def run(place: Place) -> Outcome:
             check=False,
         )
         took = time.time() - began
-        time.sleep(5)
+        if twin:
+            place.rows(f"{RENAME} words TO length")
+        time.sleep(AFTERWARDS)
+        if twin:
+            place.rows(f"{RENAME} length TO words")
         stopped = time.time()
     with Server(place, port=port):
         up = time.time()
         time.sleep(8)
         typing.__exit__(None)
     lines = checker.read(place.ledger)
-    held = checker.longest_gap([line for line in lines if line["at"] < stopped])
+    held = checker.longest_gap(lines, until=stopped)
     wrong = [*typing.stopped, *checker.check_saves(place), *checker.check_gap(place, REFUSED)]
     wrong += [f"migrating failed: {migrated.stderr[-300:]}"] if migrated.returncode else []
     wrong += [f"nobody could save for {held:.1f} s while migrating"] if held > HELD else []

@@ -38,6 +38,7 @@ TWO_CLOCKS = {"twin": "reads_the_clock_again"}
 TWO_ACTS = {"twin": "turns_in_twice"}
 FORGETFUL = {"spoil": "keeps nothing on the device"}
 RUNAWAY = {"spoil": "leaves the page when the session ends"}
+RASH = {"twin": "renames a column"}
 BOUNDLESS = {"twin": "takes_any_number_of_saves"}
 
 small = partial(away.small_disk, size="12m")
@@ -82,6 +83,6 @@ FULL = [
     Experiment("browser, session deleted", SQLite, partial(browser.session_deleted, runs=100), [RUNAWAY]),
     Experiment("browser, two tabs", SQLite, partial(browser.two_tabs, seconds=120), [BLIND | {"seconds": 8}]),
     Experiment("browser, killed", SQLite, partial(browser.browser_killed, seconds=20), [FORGETFUL]),
-    Experiment("deploy", SQLite, deploy.run),
-    Experiment("deploy", PostgreSQL, deploy.run),
+    Experiment("deploy", SQLite, deploy.run, [RASH]),
+    Experiment("deploy", PostgreSQL, deploy.run, [RASH]),
 ]
