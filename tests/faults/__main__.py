@@ -4,6 +4,7 @@
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -54,6 +55,8 @@ def tell(outcome: Outcome) -> None:
 
 
 def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):  # whoever ends it, servers and databases are put away
+        signal.signal(number, lambda *_asked: sys.exit(1))
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--short", action="store_true", help="as inside `make test`")

@@ -10,13 +10,14 @@ from tests.faults.server import Server
 from tests.faults.typing_people import Typing, count, wait_until
 
 GAP = 10.0  # seconds without any acknowledged save
+LONGEST = 900.0  # seconds until everybody must have made their saves
 
 
 def workers_killed(
     place: Place, *, twin: str = "", people: int, saves: int, kills: int, every: tuple[float, float], pause: float
 ) -> Outcome:
     """Kill a worker at a time, now and then all of them, until everybody has made their saves."""
-    killed = 0
+    killed, ends = 0, time.monotonic() + LONGEST
     with Server(place, twin=twin) as server, Typing(place, server, saves=saves, pause=pause, people=people) as typing:
         while killed < kills or count(place.ledger, "saved") < saves * people:
             time.sleep(random.uniform(*every))
@@ -24,9 +25,11 @@ def workers_killed(
             for worker in workers if random.random() < 0.2 else random.sample(workers, min(1, len(workers))):
                 server.kill(worker)
                 killed += 1
-            if typing.process.poll() is not None:
+            if typing.process.poll() is not None or time.monotonic() > ends:
                 break
-    wrong = [*typing.stopped, *checker.check_saves(place), *checker.check_gap(place, GAP)]
+    unmade = saves * people - count(place.ledger, "saved")
+    wrong = [f"{unmade} saves were never acknowledged"] if unmade > 0 else []
+    wrong += [*typing.stopped, *checker.check_saves(place), *checker.check_gap(place, GAP)]
     return Outcome(wrong, {"kills": killed, **figures(place)})
 
 

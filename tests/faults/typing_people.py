@@ -38,7 +38,9 @@ class Typing:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.client"], stdin=said, stdout=subprocess.PIPE
             )
-        assert wait_until(lambda: count(self.place.ledger, "saved") > 0, 30), "nobody was told saved at all"
+        if not wait_until(lambda: count(self.place.ledger, "saved") > 0, 30):
+            self.process.kill()
+            raise AssertionError("nobody was told saved at all")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
