@@ -75,6 +75,8 @@ def judge(place: Place, people: int, deadline: float) -> Outcome:
         )
     wrong += [f"{who}: answered {status}" for who, status in last.items() if status != DONE]
     took = sorted((line["at"] - line["sent"]) * 1000 for line in lines if line["status"] == DONE)
+    clicks = {line["who"]: line["sent"] for line in reversed(lines)}
+    read_after = max((at - clicks[who] for who, _receipt, _late, at, _texts in acts), default=0.0)
     near = [at - deadline for _who, _receipt, _late, at, _texts in acts if abs(at - deadline) <= CLOSE]
     return Outcome(
         [*wrong, *checker.check_saves(place)],
@@ -82,6 +84,7 @@ def judge(place: Place, people: int, deadline: float) -> Outcome:
             "receipts": len(acts),
             "late": sum(late for _who, _receipt, late, _at, _texts in acts),
             f"arrived within {CLOSE * 1000:.0f} ms of the deadline": len(near),
+            "clock read at most": f"{read_after * 1000:.0f} ms after the click",
             "5xx on the way": sum(line["status"] >= 500 for line in lines),
             "p95": f"{checker.percentile(took, 0.95):.0f} ms",
         },
