@@ -5,7 +5,10 @@ import random
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.faults import checker
 from tests.faults.ledger import read
@@ -53,39 +56,58 @@ def set_deadline(place: Place, at: float) -> None:
     place.rows(f"UPDATE classes_assignment SET due_at = '{said}' WHERE slug = 'hanoi'")
 
 
+@dataclass(frozen=True)
+class Act:
+    """What the database holds of one turning in, and what its owner sent and heard."""
+
+    who: str
+    receipt: str
+    late: bool
+    at: float
+    texts: int
+    clicks: list[dict[str, Any]]
+
+    @property
+    def sent(self) -> float:
+        return min(float(line["sent"]) for line in self.clicks)
+
+    def wrong(self, deadline: float) -> list[str]:
+        """Two receipts, both this one, with three texts; the arrival after the click; late by the arrival alone."""
+        told = [(line["status"], line["receipt"]) for line in self.clicks if line["status"] == DONE]
+        heard = max(line["at"] for line in self.clicks)
+        found = []
+        if told != [(DONE, self.receipt)] * 2 or self.texts != 3:
+            found.append(f"{self.who}: {self.texts} texts under {self.receipt}, told {told}")
+        if not self.sent - ROUNDING <= self.at <= heard + ROUNDING:
+            found.append(f"{self.who}: arrived {self.at - self.sent:+.3f} s after the click")
+        if self.late != (self.at > deadline):
+            said = "late" if self.late else "on time"
+            found.append(f"{self.who}: {said}, {self.at - deadline:+.4f} s after the deadline")
+        return found
+
+
 def judge(place: Place, people: int, deadline: float) -> Outcome:
-    """One act for each, one receipt in both answers, the arrival between click and answer, late by it alone."""
+    """One act for each, and nothing wrong with any."""
     lines = [line for line in read(place.ledger) if line["what"] == "clicked"]
-    acts = [(who, receipt, bool(late), moment(at), texts) for who, receipt, late, at, texts in place.rows(ACTS)]
-    wrong = [] if len(acts) == people else [f"{len(acts)} receipts for {people} people"]
-    for who, receipt, late, at, texts in acts:
-        own = [line for line in lines if line["who"] == who]
-        told = {(line["status"], line["receipt"]) for line in own if line["status"] == DONE}
-        sent, heard = min(line["sent"] for line in own), max(line["at"] for line in own)
-        if told != {(DONE, receipt)} or texts != 3:
-            wrong.append(f"{who}: {texts} texts under {receipt}, told {sorted(told)}")
-        if not sent - ROUNDING <= at <= heard + ROUNDING:
-            wrong.append(f"{who}: arrived {at - sent:.3f} s after the click and {heard - at:.3f} s before the answer")
-        if late != (at > deadline):
-            wrong.append(f"{who}: {'late' if late else 'on time'}, {at - deadline:+.4f} s after the deadline")
-    last: dict[str, int] = {}
+    own: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in lines:
-        last[line["who"]] = (
-            max(line["status"] or 599, last.get(line["who"], 0)) if line["status"] >= 500 else line["status"]
-        )
-    wrong += [f"{who}: answered {status}" for who, status in last.items() if status != DONE]
+        own[line["who"]].append(line)
+    acts = [
+        Act(who, receipt, bool(late), moment(at), texts, own[who]) for who, receipt, late, at, texts in place.rows(ACTS)
+    ]
     took = sorted((line["at"] - line["sent"]) * 1000 for line in lines if line["status"] == DONE)
-    clicks = {line["who"]: line["sent"] for line in reversed(lines)}
-    read_after = max((at - clicks[who] for who, _receipt, _late, at, _texts in acts), default=0.0)
-    near = [at - deadline for _who, _receipt, _late, at, _texts in acts if abs(at - deadline) <= CLOSE]
+    wrong = [] if len(acts) == people else [f"{len(acts)} receipts for {people} people"]
+    wrong += [problem for act in acts for problem in act.wrong(deadline)]
     return Outcome(
         [*wrong, *checker.check_saves(place)],
         {
             "receipts": len(acts),
-            "late": sum(late for _who, _receipt, late, _at, _texts in acts),
-            f"arrived within {CLOSE * 1000:.0f} ms of the deadline": len(near),
-            "clock read at most": f"{read_after * 1000:.0f} ms after the click",
-            "5xx on the way": sum(line["status"] >= 500 for line in lines),
+            "late": sum(act.late for act in acts),
+            f"arrived within {CLOSE * 1000:.0f} ms of the deadline": sum(
+                abs(act.at - deadline) <= CLOSE for act in acts
+            ),
+            "clock read at most": f"{max(act.at - act.sent for act in acts) * 1000:.0f} ms after the click",
+            "no answer or 5xx at first": sum(line["status"] == 0 or line["status"] >= 500 for line in lines),
             "p95": f"{checker.percentile(took, 0.95):.0f} ms",
         },
     )
