@@ -39,6 +39,7 @@ stage SQLite .venv/bin/python $suite -n 2 -m "not browser and not sweep and not 
 # shellcheck disable=SC2086  # words on purpose
 stage "Browser, sweeps and faults" .venv/bin/python $suite -n 3 -m "(browser or sweep$kept) or faults"
 command -v strace >/dev/null || say "Syncs per save NOT COUNTED: strace is not here"
+[ "$(id -u)" = 0 ] || say "Full disk NOT TRIED: only root can make a small file system"
 if [ "$postgres" ]; then
     # The cluster goes at the end, its databases with it: dropping them first would trip over a connection still closing.
     # shellcheck disable=SC2086  # words on purpose
