@@ -20,7 +20,9 @@ def workers_killed(
     killed, ends = 0, time.monotonic() + LONGEST
     with Server(place, twin=twin) as server, Typing(place, server, saves=saves, pause=pause, people=people) as typing:
         while killed < kills or count(place.ledger, "saved") < saves * people:
+            before = count(place.ledger, "saved")
             time.sleep(random.uniform(*every))
+            wait_until(lambda before=before: count(place.ledger, "saved") > before, GAP)  # there is somebody to kill
             workers = server.workers()
             for worker in workers if random.random() < 0.2 else random.sample(workers, min(1, len(workers))):
                 server.kill(worker)
