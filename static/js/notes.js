@@ -4,7 +4,7 @@ import { Saver } from "./saver.js";
 
 const QUIET = 1500; // milliseconds after the last key
 const PATIENCE = 4000; // milliseconds that a link or a button waits for the save
-const NOWHERE = { keep: async () => false, stored: async () => {} };
+const NOWHERE = { facts: {}, keep: async () => false, stored: async () => {} };
 
 const form = document.querySelector("form[data-notes]");
 const saver = form && new Saver(form, NOWHERE, tell);

@@ -16,6 +16,7 @@ from classroom.submissions.models import Answer, AnswerRevision, TurnIn, TurnInR
 from lessons.actions import publish, withdraw
 from tests.cast import TEXT
 from tests.factories import NOW, DraftFactory
+from tests.killed import Killed, killed_at
 
 CLOSED = "This assignment closed on Wednesday 25 November at 11:00. Your draft is kept."
 
@@ -60,22 +61,6 @@ def test_no_text_goes_when_the_teacher_acts_while_students_type(
 def send(client, at_address, text, base):
     body = json.dumps({"text": text, "base": base})
     return client.post(at_address("autosave", 1), body, content_type="application/json")
-
-
-class Killed(BaseException):
-    """The process ended here; nothing of it may go on."""
-
-
-def killed_at(number):
-    """Ends everything at that statement."""
-    counted = itertools.count(1)
-
-    def execute(run, sql, params, many, context):
-        if next(counted) == number:
-            raise Killed
-        return run(sql, params, many, context)
-
-    return execute
 
 
 @pytest.mark.django_db(transaction=True)
