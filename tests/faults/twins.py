@@ -18,7 +18,8 @@ from django.db.backends.signals import connection_created
 from django.utils import timezone
 
 from classroom.submissions import actions
-from classroom.submissions.actions import turning_in, writing
+from classroom.submissions.actions import pace, writing
+from classroom.submissions.actions.handing_in import hand_in
 from classroom.submissions.models import Answer, Submission, TurnIn
 from classroom.submissions.moments import Moments, moments_of
 
@@ -99,15 +100,16 @@ def turns_in_twice() -> None:
     def turn_in(submission: Submission, *, by: Any, at: datetime, **kwargs: Any) -> TurnIn:
         work = Submission.objects.for_change().get(pk=submission.pk)
         moments = moments_of(work)
-        act = TurnIn(submission=work, token=uuid.uuid4(), at=at, late=moments.is_late(at), by=by)
-        return turning_in._hand_in(work, turning_in._texts(work, None), act, moments)
+        work.turn_ins.filter(taken_back_at=None).update(taken_back_at=at, taken_back_by=by)
+        Submission.objects.filter(pk=work.pk).update(state=Submission.State.DRAFT, turn_in=None)
+        return hand_in(work, TurnIn(token=uuid.uuid4(), at=at, late=moments.is_late(at), by=by), moments, at=at)
 
     actions.turn_in = turn_in
 
 
 def takes_any_number_of_saves() -> None:
     """Has no limit for a flood."""
-    writing.SAVES = 10**9
+    pace.SAVES = 10**9
 
 
 TWINS = [
