@@ -161,7 +161,7 @@ def took(lines: list[Line]) -> list[float]:
     for line in lines:
         if line["what"] == "sent":
             sent[key(line)] = line["at"]
-        elif line["what"] == "saved":
+        elif line["what"] == "saved" and key(line) in sent:
             found.append((line["at"] - sent[key(line)]) * 1000)
     return sorted(found)
 
