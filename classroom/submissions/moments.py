@@ -82,6 +82,7 @@ def moments_for(assignment: Assignment, student: User) -> Moments:
 
 def dated_assignment(answer: Answer) -> Assignment:
     """The assignment of an answer found by `dated`, told the extension that came with it. No query."""
+    answer.assignment = answer.submission.assignment
     answer.assignment.own_due = answer.own_due  # type: ignore[attr-defined]  # annotated
     return answer.assignment
 

@@ -89,26 +89,28 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         staffed = SchoolClass.objects.staffed_by(user)
         return self.filter(Q(submission__student=user) | Q(assignment__school_class__in=staffed))
 
-    def writable(self) -> "AnswerQuerySet":
-        """Drafts in classes where their writer is a student now."""
+    def of_students_now(self) -> "AnswerQuerySet":
+        """In classes where their writer still is a student."""
         return self.filter(
-            submission__state="draft",
-            assignment__school_class__enrollments__person=F("submission__student"),
-            assignment__school_class__enrollments__role="student",
-            assignment__school_class__enrollments__ended_at=None,
+            submission__assignment__school_class__enrollments__person=F("submission__student"),
+            submission__assignment__school_class__enrollments__role="student",
+            submission__assignment__school_class__enrollments__ended_at=None,
         )
 
     def dated(self) -> "AnswerQuerySet":
-        """With attempt, assignment and class, and what `dated_assignment` tells: the writer's extension, `own_due`."""
-        writers = Q(assignment__extensions__student=F("submission__student"))
-        own = FilteredRelation("assignment__extensions", condition=writers)
+        """With attempt, assignment and class, and what `dated_assignment` tells: the writer's extension, `own_due`.
+
+        All by way of the attempt: SQLite would else look through every answer to the assignment for one person's.
+        """
+        writers = Q(submission__assignment__extensions__student=F("submission__student"))
+        own = FilteredRelation("submission__assignment__extensions", condition=writers)
         dated = self.annotate(own_extension=own, own_due=F("own_extension__due_at")).order_by()
-        return dated.select_related("submission", "assignment__school_class")
+        return dated.select_related("submission__assignment__school_class")
 
     def of_student_at(self, student: "User", class_id: str, slug: str) -> "AnswerQuerySet":
         """The student's own, of every attempt at the assignment that has this address."""
-        here = {"assignment__school_class__public_id": class_id, "assignment__slug": slug}
-        return self.filter(submission__student=student, **here)
+        here = Q(submission__assignment__school_class__public_id=class_id, submission__assignment__slug=slug)
+        return self.filter(here, submission__student=student)
 
     def in_order(self) -> "AnswerQuerySet":
         """With their questions, in the order of the lesson."""

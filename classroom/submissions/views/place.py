@@ -26,8 +26,8 @@ Rule: TypeAlias = Callable[[User, SchoolClass], bool]
 
 # Put together once: half of what asking costs.
 ANSWERS = Answer.objects.dated().annotate(
-    version_begun=F("assignment__lesson_version__created_at"),
-    own_excuse=own_excuse(assignment="assignment", student="submission__student"),
+    version_begun=F("submission__assignment__lesson_version__created_at"),
+    own_excuse=own_excuse(assignment="submission__assignment", student="submission__student"),
 )
 
 

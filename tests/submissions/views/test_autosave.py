@@ -1,13 +1,15 @@
 import hashlib
 import json
+import re
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
+from classroom.submissions.views.autosave import OWN
 from tests.cast import TEXT
 from tests.factories import NOW
 from tests.submissions.rows import rows
@@ -229,3 +231,14 @@ def test_an_autosave_takes_few_queries_and_leaves_the_session_alone(
     writes = [query["sql"].split()[1:3] for query in queries if query["sql"].startswith(("UPDATE", "INSERT"))]
     assert len(writes) == 2
     assert "django_session" not in str(writes)
+
+
+def test_a_save_finds_its_answer_by_indexes_and_by_its_student(cast):
+    if connection.vendor != "sqlite":
+        pytest.skip("reads SQLite's plan; PostgreSQL plans by what its tables hold")
+    place = [cast.assignment.school_class.public_id, cast.assignment.slug]
+
+    plan = OWN.of_student_at(cast.student, *place).filter(question__position=1).explain()
+
+    assert re.findall(r"\bSCAN \w+", plan) == []
+    assert re.findall(r"SEARCH submissions_submission .*\((.*)\)", plan) == ["assignment_id=? AND student_id=?"]
