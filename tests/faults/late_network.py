@@ -18,7 +18,7 @@ BEFORE = 6  # saves that went well
 def run(place: Place, *, twin: str = "") -> Outcome:
     """Question 1: 7 is delayed on its way. Question 2: 7 is stored, its reply is lost, and it comes again later."""
     with Server(place, twin=twin) as server, ThreadPoolExecutor(1) as other:
-        statuses = other.submit(asyncio.run, _both(place, server.port)).result()  # here, Playwright's loop may be running
+        statuses = other.submit(asyncio.run, _both(place, server.port)).result()  # Playwright may run a loop here
     wrong = checker.check_saves(place)
     truth, who = checker.Truth(place), place.students[0]["name"]
     for question in (1, 2):
