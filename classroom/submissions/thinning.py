@@ -45,18 +45,23 @@ def expendable(saved: Sequence[Saved], parked: Iterable[Parked], *, before: date
 def _around_cuts(saved: Sequence[Saved]) -> set[int]:
     """Before each large cut the longest text and the last one, and the cut text itself.
 
-    Words that are taken away in small steps are a cut too: measured against the longest text since the cut before.
+    Words that are taken away in small steps are a cut too: measured against the longest text since the cut before. So
+    is a text that has lost every word, however few they were: that is how a paper is laid over them.
     """
     found: set[int] = set()
     longest = before = None
     for text in saved:
-        if longest and before and is_large_cut(longest.words, text.words):
+        if longest and before and _is_cut(longest.words, text.words):
             found |= {longest.pk, before.pk, text.pk}
             longest = text
         elif longest is None or text.words > longest.words:
             longest = text
         before = text
     return found
+
+
+def _is_cut(before: int, after: int) -> bool:
+    return is_large_cut(before, after) or before > after == 0
 
 
 def _in_conflict(saved: Sequence[Saved], parked: Iterable[Parked]) -> set[int]:

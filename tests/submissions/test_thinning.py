@@ -46,6 +46,8 @@ def test_the_text_that_stands_and_whatever_is_younger_stay():
         ([40, 30, 25, 15, 16, 17], [1, 3, 4, 6]),  # in small steps
         ([200, 0, 200, 199, 198], [1, 2, 5]),  # put back soon after
         ([200, 90, 40, 10, 9, 9], [1, 2, 3, 4, 6]),  # each cut is measured from the one before
+        ([12, 9, 0, 1, 2], [1, 2, 3, 5]),  # to nothing, by whatever took it away: a paper does
+        ([0, 0, 1, 0, 0], [3, 4, 5]),
     ],
 )
 def test_around_a_large_cut_the_texts_stay(words, stays):

@@ -163,3 +163,14 @@ def test_two_workers_and_a_writer_at_once_remove_and_store_each_thing_once(cast)
     actions.thin_histories(at=NEXT + timedelta(days=1))
     assert revisions(answer)[-2:] == [12, 13]
     assert len(revisions(answer)) == 2
+
+
+def test_the_few_words_that_a_paper_was_laid_over_stand_again_days_later(cast, answer):
+    asked = {"by": cast.teacher, "at": NOW + 60 * SECOND, "handed_in_at": NOW, "reason": "No laptop"}
+    actions.record_paper(cast.assignment, cast.student, **asked)
+    actions.thin_histories(at=NEXT)
+
+    actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=NEXT)
+
+    answer.refresh_from_db()
+    assert (answer.text, answer.words) == ("a b c d e f", 6)
