@@ -111,7 +111,7 @@ class Standing:
 def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`.
 
-    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse stands.
+    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds.
     """
     attempts = Submission.objects.filter(assignment=assignment, student=OuterRef("person"))
     newest = attempts.order_by("-attempt")
@@ -152,7 +152,7 @@ def _closing(assignment: Assignment, at: datetime) -> Case:
 def _state(at: datetime) -> Case:
     waiting = ungraded(Answer.objects.filter(submission=OuterRef("work")))
     return Case(
-        When(Q(handed_in=False, excused=True), then=Value(EXCUSED)),
+        When(excused=True, then=Value(EXCUSED)),
         When(Q(handed_in=False, due__lt=at, closing=False), then=Value(MISSING)),
         When(work=None, then=Value(NOT_STARTED)),
         When(work_state=Submission.State.DRAFT, then=Value(DRAFT)),

@@ -14,6 +14,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
 from classroom.classes.more_time import ExtensionRequest
 from classroom.grading.models import Grade
+from classroom.submissions.excuses import holding
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
 
@@ -25,7 +26,7 @@ MOST = 20  # of each list; every class is on the page of classes
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A class with what is set for it now, and how many have turned in."""
+    """A class with what is set for it now, and how many have turned in of the `students` who are not excused."""
 
     name: str
     time_zone: str
@@ -93,7 +94,12 @@ def _current_or_near(user: User, current: list[int | None], at: datetime) -> Que
     turned_in = Submission.objects.turned_in().filter(assignment=OuterRef("pk"), student__in=_learning())
     students = turned_in.order_by().values("assignment").annotate(number=Count("student", distinct=True))
     number = Coalesce(Subquery(students.values("number")[:1], output_field=IntegerField()), 0)
-    return wanted.annotate(turned_in=number).select_related("school_class", "lesson_version").order_by("due_at", "pk")
+    excused = counted(holding().filter(assignment=OuterRef("pk"), student__in=_learning()), "assignment")
+    return (
+        wanted.annotate(turned_in=number, excused=excused)
+        .select_related("school_class", "lesson_version")
+        .order_by("due_at", "pk")
+    )
 
 
 def _learning() -> QuerySet[Any]:
@@ -170,7 +176,8 @@ def _class_row(school_class: Any, assignment: Any) -> ClassRow:
     if assignment is None:
         return ClassRow(*place, school_class.get_absolute_url(), "", 0, school_class.students)
     url = reverse("grading:overview", args=[school_class.public_id, assignment.slug])
-    return ClassRow(*place, url, assignment.lesson_version.title, assignment.turned_in, school_class.students)
+    to_turn_in = school_class.students - assignment.excused
+    return ClassRow(*place, url, assignment.lesson_version.title, assignment.turned_in, to_turn_in)
 
 
 def _dates(assignments: list[Any], user: User, at: datetime) -> list[tuple[str, str]]:

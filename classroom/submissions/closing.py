@@ -59,5 +59,10 @@ def came_in_at(draft: Submission, moments: Moments) -> datetime:
 
 
 def time_is_up(moments: Moments, at: datetime) -> bool:
-    """Whether a draft with these dates is to be turned in, saves that were on their way included."""
-    return moments.turns_in and moments.ends + SETTLING < at
+    """Whether a draft with these dates is to be turned in by itself."""
+    return moments.turns_in and has_settled(moments, at)
+
+
+def has_settled(moments: Moments, at: datetime) -> bool:
+    """Whether time is up and saves that were on their way then are stored, so that a draft can be taken as it is."""
+    return moments.ends + SETTLING < at

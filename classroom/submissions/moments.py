@@ -1,6 +1,6 @@
 """When one student may write and hand in: decision 17, told by the request's arrival alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,10 @@ class Moments:
     def allows_writing(self, at: datetime) -> bool:
         return self.has_opened(at) and not self.has_ended(at)
 
+    def read_by(self, reader: User) -> "Moments":
+        """The same for a page that somebody else than the student reads."""
+        return replace(self, reads_in=reader.time_zone)
+
     def said(self, moment: datetime) -> str:
         """Friday 27 November at 17:00, in the time of the class, which is named to a reader who lives in another."""
         local = timezone.localtime(moment, self.zone)
@@ -56,8 +60,6 @@ class Moments:
         """Why nothing can be written or handed in at that moment; empty when it can."""
         if not self.has_opened(at):
             return _("This assignment opens on %s.") % self.said(self.opens)
-        if self.has_ended(at) and self.turns_in:
-            return _("This assignment closed on %s. What was saved by then is turned in.") % self.said(self.ends)
         if self.has_ended(at):
             return _("This assignment closed on %s. Your draft is kept.") % self.said(self.ends)
         return ""

@@ -177,11 +177,6 @@ class NotesQuerySet(models.QuerySet["Notes"]):
 class ExcuseQuerySet(models.QuerySet["Excuse"]):
     """What students are excused from."""
 
-    def visible_to(self, user: "User") -> "ExcuseQuerySet":
-        """The student's own, and those of a class the person teaches or assists in."""
-        staffed = SchoolClass.objects.staffed_by(user)
-        return self.filter(Q(student=user) | Q(assignment__school_class__in=staffed))
-
     def standing(self) -> "ExcuseQuerySet":
         """Not ended."""
         return self.filter(ended_at=None)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
@@ -16,6 +16,7 @@ from lessons.reading import with_parts
 
 from . import rules, sentences
 from .closing import is_left_in_draft
+from .excuses import holding
 from .models import Answer, Excuse, Submission
 from .moments import Moments, moments_for
 from .tasks import Task, make_task
@@ -62,10 +63,8 @@ class Work:
 
     @property
     def excused_by(self) -> str:
-        """By whom and when the student was excused; empty when not, and once work is in."""
-        if self.excuse is None or self.is_turned_in:
-            return ""
-        return sentences.excused_by(self.excuse, self.moments)
+        """By whom and when the student was excused; empty when not."""
+        return sentences.excused_by(self.excuse, self.moments) if self.excuse else ""
 
     @property
     def at_closing(self) -> str:
@@ -97,7 +96,7 @@ class Work:
         """Why nothing can be written now."""
         if self.is_closing:
             return sentences.being_turned_in(self.moments)
-        closed = replace(self.moments, turns_in=False).why_not(self.at)
+        closed = self.moments.why_not(self.at)
         return closed or _("Your place in this class has ended. Your work stays here to read.")
 
     @property
@@ -209,11 +208,10 @@ def _answers(assignment: Assignment, student: User) -> Iterable[Answer]:
 
 
 def _excuse(assignment: Assignment, student: User) -> Excuse | None:
-    """The excuse that stands; asked for only when the assignment came without `own_excuse` or with one."""
+    """The excuse that holds; asked for only when the assignment came without `own_excuse` or with one."""
     if getattr(assignment, "own_excuse", student) is None:
         return None
-    standing = Excuse.objects.standing().filter(assignment=assignment, student=student)
-    return standing.select_related("by").first()
+    return holding().filter(assignment=assignment, student=student).select_related("by").first()
 
 
 def _version(assignment: Assignment, submission: Submission | None) -> LessonVersion:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from classroom.accounts.models import Message
+from classroom.accounts.models import Message, User
 from classroom.classes.models import Assignment, Enrollment
 from classroom.grading.actions import names
 from classroom.submissions import actions
@@ -56,7 +56,7 @@ def test_the_page_offers_what_can_be_done_now(marsh, cast, at, write, clock):
     clock.move_to(CLOSED, tick=False)
     assert offered(marsh.get(at("student"))) == ["collect", "paper", "excuse"]
     marsh.post(at("collect"), WHY)
-    assert offered(marsh.get(at("student"))) == ["turning_in_undo", "excuse"]
+    assert offered(marsh.get(at("student"))) == ["paper", "turning_in_undo", "excuse"]
     marsh.post(at("turning-in-undo"))
     marsh.post(at("excuse"), WHY)
     assert offered(marsh.get(at("student"))) == ["paper", "excuse_end"]
@@ -189,11 +189,36 @@ def test_the_page_costs_the_same_for_any_history(marsh, cast, at, write, clock, 
     for _time in range(count):
         actions.collect(cast.assignment, cast.student, by=cast.teacher, at=CLOSED, reason="Time")
         actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=CLOSED)
-        actions.excuse(cast.assignment, cast.student, by=cast.teacher, at=CLOSED, reason="Ill")
-        actions.end_excuse(cast.assignment, cast.student, by=cast.teacher, at=CLOSED, reason="Well")
+        later = CLOSED + timedelta(minutes=1)
+        actions.excuse(cast.assignment, cast.student, by=cast.teacher, at=later, reason="Ill")
+        actions.end_excuse(cast.assignment, cast.student, by=cast.teacher, at=later, reason="Well")
     marsh.get(at("student"))
 
     with django_assert_num_queries(10):
         history = marsh.get(at("student")).context["history"]
 
-    assert (len(history), Message.objects.count()) == (4 * count, 3 * count)
+    assert (len(history), Message.objects.count()) == (4 * count, 4 * count)
+
+
+@pytest.mark.parametrize("who, said", [("student", "12:00."), ("teacher", "12:00 (Europe/London).")])
+def test_dates_name_their_zone_to_a_teacher_who_lives_in_another(marsh, cast, at, write, who, said):
+    write(cast.assignment, cast.student)
+    User.objects.filter(pk=getattr(cast, who).pk).update(time_zone="Asia/Tokyo")
+    marsh.post(at("excuse"), WHY)
+
+    page = marsh.get(at("excuse-end")).content.decode()
+    refused = marsh.get(at("collect")).content.decode()
+
+    assert f"Due time: Friday 27 November at {said}" in page
+    assert f"can write until Saturday 28 November at {said}" in refused
+
+
+def test_words_of_a_next_attempt_are_not_told_while_names_are_hidden(marsh, cast, at, work):
+    Assignment.objects.update(attempts=2)
+    done = work(cast.assignment, cast.student)
+    actions.mark_returned(done, visible_from=NOW)
+    actions.start_next_attempt(done, at=NOW)
+    assert "Words so far" not in marsh.get(at("student")).content.decode()
+
+    Assignment.objects.update(names_hidden=False)
+    assert "Words so far" in marsh.get(at("student")).content.decode()

@@ -119,6 +119,16 @@ def test_classes_show_how_many_have_turned_in(cast, work):
     assert row.url == reverse("grading:overview", args=[cast.school_class.public_id, "hanoi"])
 
 
+def test_who_is_excused_and_has_nothing_in_is_not_counted(cast, work):
+    for student in (cast.student, cast.classmate, cast.removed):
+        actions.excuse(cast.assignment, student, by=cast.teacher, at=NOW, reason="Ill")
+    work(cast.assignment, cast.student)
+
+    (row,) = teacher_desk(cast.teacher, NOW).classes
+
+    assert row.progress == "1 of 1 turned in"
+
+
 def test_a_class_in_which_nothing_is_set_leads_to_itself(cast):
     AssignmentFactory(school_class=cast.other_class, slug="later", opens_at=NOW + timedelta(hours=1))
     cast.other_assignment.opens_at = NOW + timedelta(minutes=1)

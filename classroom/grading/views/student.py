@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from classroom.grading import class_states
 from classroom.grading.student_history import history
 from classroom.http import Refused, SignedInRequest
 from classroom.submissions import actions, rules
-from classroom.submissions.models import Submission
+from classroom.submissions.models import Excuse, Submission
 from classroom.submissions.moments import Moments, moments_for
 
 from .place import Place, find_assignment
@@ -27,7 +28,8 @@ class Seat:
     """One active student as the overview counts them, before one teacher at one moment."""
 
     place: Place
-    row: Any  # of class_states.listed
+    row: Any  # of class_states.listed, with `excuse_stands`: not ended, though it may rest beside work that is in
+    teacher: User
     at: datetime
 
     @property
@@ -51,13 +53,18 @@ class Seat:
 
     @property
     def moments(self) -> Moments:
-        """The student's own dates. No query."""
-        return moments_for(self.place.assignment, self.student)
+        """The student's own dates, for the teacher to read. No query."""
+        return moments_for(self.place.assignment, self.student).read_by(self.teacher)
 
     @property
     def is_being_written(self) -> bool:
         """Whether there is a draft that its student has time for."""
         return self.work is not None and self.work.is_draft and not self.moments.has_ended(self.at)
+
+    @property
+    def tells_words(self) -> bool:
+        """Whether the page counts a draft's words: while names are hidden not those that a next attempt began with."""
+        return self.work is not None and self.work.is_draft and (self.place.names or self.work.attempt == 1)
 
     @property
     def url(self) -> str:
@@ -79,18 +86,18 @@ class Seat:
 
 
 def _excuse(seat: Seat) -> None:
-    if seat.row.excused and not seat.row.handed_in:
+    if seat.row.excused:
         raise Refused(_("%(name)s is excused already.") % seat.called)
     actions.refuse_excusing(seat.work)
 
 
 def _end_excuse(seat: Seat) -> None:
-    if not seat.row.excused:
+    if not seat.row.excuse_stands:
         raise Refused(actions.not_excused(seat.student))
 
 
 CHECKS: dict[str, Any] = {
-    "collect": lambda seat: actions.collectable(seat.work, seat.student, at=seat.at),
+    "collect": lambda seat: actions.collectable(seat.work, seat.student, by=seat.teacher, at=seat.at),
     "paper": lambda seat: actions.refuse_paper(seat.work, seat.student),
     "turning-in-undo": lambda seat: actions.undoable(seat.work),
     "excuse": _excuse,
@@ -102,9 +109,10 @@ def find_seat(request: SignedInRequest, class_id: str, slug: str, enrollment: in
     """One active student of the class, for a teacher of it: four queries."""
     place = find_assignment(request, class_id, slug, may=rules.may_act_for_students)
     rows = class_states.listed(place.assignment, request.arrived, shown=class_states.SHOWN[class_states.EVERYONE])
-    row = get_object_or_404(rows, pk=enrollment)
+    stands = Excuse.objects.standing().filter(assignment=place.assignment, student=OuterRef("person"))
+    row = get_object_or_404(rows.annotate(excuse_stands=Exists(stands)), pk=enrollment)
     place.assignment.own_due = row.due  # type: ignore[attr-defined]  # for `moments_for`, which need not ask then
-    return Seat(place, row, request.arrived)
+    return Seat(place, row, request.user, request.arrived)
 
 
 @signed_in

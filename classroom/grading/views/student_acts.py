@@ -92,6 +92,10 @@ def paper(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -
 def undo(request: SignedInRequest, class_id: str, slug: str, enrollment: int) -> HttpResponse:
     """Make a draft again what was collected, or recorded as paper, by mistake."""
     seat = find_seat(request, class_id, slug, enrollment)
+    ended = seat.moments.has_ended(seat.at)
+    again = _(
+        "Time is up, so Margin turns in what was saved within a minute or two. To prevent it, give more time first."
+    )
     act = Act(
         name="turning-in-undo",
         form=forms.Form(request.POST),
@@ -99,10 +103,12 @@ def undo(request: SignedInRequest, class_id: str, slug: str, enrollment: int) ->
         question=_("Make %(name)s’s work a draft again?") % seat.called,
         consequence=[
             _("It is no longer turned in, and nobody grades it. The draft is as it was; the history keeps both."),
-            "" if seat.moments.has_ended(seat.at) else _("%(name)s can go on writing.") % seat.called,
+            _("%(name)s is told.") % seat.called,
+            "" if ended else _("%(name)s can go on writing.") % seat.called,
+            again if ended and seat.moments.turns_in else "",
         ],
         verb=_("Make it a draft again"),
-        done=_("%(name)s’s work is a draft again.") % seat.called,
+        done=_("%(name)s’s work is a draft again, and they are told.") % seat.called,
         danger=True,
     )
     return _ask_or_do(request, seat, act)
@@ -143,12 +149,15 @@ def end_excuse(request: SignedInRequest, class_id: str, slug: str, enrollment: i
         form=ReasonForm(request.POST or None),
         action=actions.end_excuse,
         question=_("End %(name)s’s excuse?") % seat.called,
-        consequence=[
+        consequence=[_("Work is in and counts, so nothing changes for %(name)s.") % seat.called]
+        if seat.row.handed_in
+        else [
             _("%(name)s is told that it is to be turned in after all. Due time: %(due)s.") % due,
+            _("What only the excuse made a draft is turned in again as it was, unless it has changed since."),
             missing if seat.moments.has_ended(seat.at) else "",
         ],
         verb=_("End the excuse"),
-        done=_("%(name)s is no longer excused, and is told.") % seat.called,
+        done=_("%(name)s is no longer excused.") % seat.called,
     )
     return _ask_or_do(request, seat, act)
 

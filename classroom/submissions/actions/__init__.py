@@ -6,11 +6,12 @@ from .collecting import collect, collectable
 from .excusing import end_excuse, excuse, not_excused, refuse_excusing
 from .notes import save_notes
 from .pace import TooFast
-from .paper import record_paper, refuse_paper, undo_turning_in, undoable
+from .paper import record_paper, refuse_paper
 from .reminding import remind
 from .returning import mark_not_returned, mark_returned
 from .thinning import thin_histories
 from .turning_in import begin_grading, refuse_taking_back, take_back, turn_in
+from .undoing import undo_turning_in, undoable
 from .writing import save_answer
 
 __all__ = [

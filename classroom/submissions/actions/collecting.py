@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.http import Refused
-from classroom.submissions.closing import came_in_at
-from classroom.submissions.models import Answer, Excuse, Submission, TurnIn
+from classroom.submissions.closing import came_in_at, has_settled
+from classroom.submissions.excuses import holding
+from classroom.submissions.models import Answer, Submission, TurnIn
 from classroom.submissions.moments import moments_for, moments_of
 
 from .handing_in import hand_in
@@ -29,25 +30,27 @@ def collect(assignment: Assignment, student: User, *, by: User, at: datetime, re
         act = work.turn_ins.get(taken_back_at=None)
         if act.how == TurnIn.By.COLLECTED:
             return act
-    draft = collectable(work, student, at=at)
+    draft = collectable(work, student, by=by, at=at)
     moments = moments_of(draft)
     late = moments.is_late(came_in_at(draft, moments))
     act = TurnIn(how=TurnIn.By.COLLECTED, by=by, at=at, late=late, reason=reason)
     return hand_in(draft, act, moments, at=at)
 
 
-def collectable(work: Submission | None, student: User, *, at: datetime) -> Submission:
-    """The student's newest attempt, if it is a draft that can be collected now. Raises Refused, with the reason."""
+def collectable(work: Submission | None, student: User, *, by: User, at: datetime) -> Submission:
+    """The student's newest attempt, if it is a draft that `by` can collect now. Raises Refused, with the reason."""
     name = {"name": student.get_full_name()}
     if work is None:
         raise Refused(_("%(name)s has not begun, so there is nothing to collect.") % name)
     if work.is_turned_in:
         raise Refused(_("%(name)s’s answers are turned in, so there is nothing to collect.") % name)
-    moments = moments_for(work.assignment, student)
-    if not moments.has_ended(at):
+    moments = moments_for(work.assignment, student).read_by(by)
+    if not has_settled(moments, at):
         said = name | {"until": moments.said(moments.ends)}
-        raise Refused(_("%(name)s can write until %(until)s. After that the draft can be collected.") % said)
-    if Excuse.objects.standing().filter(assignment=work.assignment_id, student=student).exists():
+        raise Refused(
+            _("%(name)s can write until %(until)s. From a minute after that the draft can be collected.") % said
+        )
+    if holding().filter(assignment=work.assignment_id, student=student).exists():
         raise Refused(_("%(name)s is excused. End the excuse first.") % name)
     if not Answer.objects.filter(submission=work, words__gt=0).exists():
         raise Refused(_("This draft holds no word, so there is nothing to collect."))

@@ -12,7 +12,7 @@ from classroom.http import Refused
 from classroom.submissions.models import Excuse, Submission
 from classroom.submissions.moments import moments_for
 
-from .handing_in import reopen
+from .handing_in import put_back_in_force, reopen
 from .reasons import need_reason
 
 
@@ -22,8 +22,9 @@ def excuse(
 ) -> Excuse:
     """The student need not hand anything in, and is told. Excused already, it changes nothing.
 
-    Work that is in becomes a draft again if `back_to_draft` says so, for an excuse never hides work. Raises BadValue
-    without a reason, Refused for work that is in when nothing is said of it, and once grading of it began.
+    Work that is in becomes a draft again if `back_to_draft` says so, for an excuse never hides work; one that rested
+    beside it ends, and this one follows. Raises BadValue without a reason, Refused for work that is in when nothing is
+    said of it, and once grading of it began.
     """
     need_reason(reason)
     work = Submission.objects.for_change().newest_of(assignment, student).first()
@@ -33,18 +34,26 @@ def excuse(
             name = {"name": student.get_full_name()}
             raise Refused(_("%(name)s has turned in. Open the page again and say what becomes of it.") % name)
         reopen(work, by=by, at=at)
+        _end(assignment, student, by=by, at=at, reason=reason)
     return _standing(assignment, student) or _excuse(assignment, student, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def end_excuse(assignment: Assignment, student: User, *, by: User, at: datetime, reason: str) -> None:
-    """The student is to hand in again, and is told. Raises BadValue without a reason, Refused when not excused."""
+    """The student is to hand in again, and is told, unless work is in.
+
+    What the excuse itself made a draft, and nobody has changed since, is in again as it was: an excuse by mistake makes
+    nothing late. Raises BadValue without a reason, Refused when not excused.
+    """
     need_reason(reason)
+    work = Submission.objects.for_change().newest_of(assignment, student).first()
     standing = _standing(assignment, student)
-    ended = {"ended_at": at, "ended_by": by, "end_reason": reason}
-    if standing is None or not Excuse.objects.standing().filter(pk=standing.pk).update(**ended):
+    if standing is None or not _end(assignment, student, by=by, at=at, reason=reason):
         raise Refused(not_excused(student))
-    _tell(standing, "excuse_ended", by, at)
+    if work is not None and work.is_draft:
+        _put_back(work, standing, at)
+    if not Submission.objects.turned_in().filter(assignment=assignment, student=student).exists():
+        _tell(standing, "excuse_ended", by, at)
 
 
 def not_excused(student: User) -> str:
@@ -67,6 +76,19 @@ def refuse_excusing(work: Submission | None) -> None:
 
 def _standing(assignment: Assignment, student: User) -> Excuse | None:
     return Excuse.objects.standing().filter(assignment=assignment, student=student).first()
+
+
+def _end(assignment: Assignment, student: User, *, by: User, at: datetime, reason: str) -> bool:
+    """Whether one stood, which ends here."""
+    standing = Excuse.objects.standing().filter(assignment=assignment, student=student)
+    return bool(standing.update(ended_at=at, ended_by=by, end_reason=reason))
+
+
+def _put_back(work: Submission, ended: Excuse, at: datetime) -> None:
+    """In force again is what the excuse took back; whatever was taken back otherwise stays a draft."""
+    taken_back = work.turn_ins.filter(taken_back_at=ended.at, taken_back_by=ended.by_id).order_by("-pk").first()
+    if taken_back is not None:
+        put_back_in_force(work, taken_back, at=at)
 
 
 def _excuse(assignment: Assignment, student: User, *, by: User, at: datetime, reason: str) -> Excuse:

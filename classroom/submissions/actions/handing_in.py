@@ -10,8 +10,10 @@ from classroom.accounts.actions import tell
 from classroom.accounts.models import User
 from classroom.classes.models import CODE_LETTERS
 from classroom.http import Refused
-from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn, TurnInRevision
-from classroom.submissions.moments import Moments
+from classroom.submissions.models import AnswerRevision, Submission, TurnIn, TurnInRevision
+from classroom.submissions.moments import Moments, moments_of
+
+from .laying_over import put_texts_back
 
 KINDS = {  # of message, by how the work came in
     TurnIn.By.STUDENT: "turned_in",
@@ -65,34 +67,25 @@ def hand_in(work: Submission, act: TurnIn, moments: Moments, *, at: datetime) ->
 def reopen(work: Submission, *, by: User, at: datetime) -> Submission:
     """Make all answers of work taken through `for_change` drafts again; the act stays on record as taken back.
 
-    What a paper took the place of stands again. Asks nobody whether it is the moment.
+    What a paper took the place of stands again. Asks nobody whether it is the moment, and tells nobody.
     """
     act = work.turn_ins.get(taken_back_at=None)
     work.turn_ins.filter(pk=act.pk).update(taken_back_at=at, taken_back_by=by)
     work.state, work.turn_in = Submission.State.DRAFT, None
     work.save(update_fields=["state", "turn_in"])
     if act.how == TurnIn.By.PAPER:
-        _put_texts_back(work, at)
+        put_texts_back(work, at=at)
     return work
 
 
-def lay_texts_aside(work: Submission, *, at: datetime) -> None:
-    """Put an empty text over each answer of a draft, for what counts is on paper; the words stay in the history."""
-    for answer in Answer.objects.filter(submission=work):
-        _write_over(answer, AnswerRevision(at=at), at)
+def put_back_in_force(work: Submission, act: TurnIn, *, at: datetime) -> bool:
+    """Hand a draft in again just as `act` did, unless its texts have changed since; whether that was done.
 
-
-def _put_texts_back(work: Submission, at: datetime) -> None:
-    """The texts from before the paper, which count as saved when their student saved them."""
-    for answer in Answer.objects.filter(submission=work, words=0):
-        aside = AnswerRevision.objects.get(answer=answer, revision=answer.revision)
-        before = AnswerRevision.objects.filter(answer=answer, revision__lte=aside.base).order_by("-revision").first()
-        if before is not None and before.text:
-            _write_over(answer, before, at)
-
-
-def _write_over(answer: Answer, new: AnswerRevision, at: datetime) -> None:
-    base = answer.revision
-    answer.text, answer.words, answer.revision, answer.saved_at = new.text, new.words, base + 1, new.at
-    answer.save(update_fields=["text", "words", "revision", "saved_at"])
-    AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=new.text, words=new.words, at=at)
+    A new act, for what is on record stays: by whom, when and whether late are those of before.
+    """
+    handed_in = act.texts.values_list("revision", flat=True)
+    if set(handed_in) != {text.pk for text in standing_texts(work)}:
+        return False
+    again = TurnIn(how=act.how, by=act.by, at=act.at, late=act.late, reason=act.reason)
+    hand_in(work, again, moments_of(work), at=at)
+    return True

@@ -1,4 +1,4 @@
-"""Verbs: record that work came in on paper, and say that a teacher's turning in was a mistake (decision 11)."""
+"""Verb: record that work came in on paper (decision 11)."""
 
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from classroom.submissions.models import Submission, TurnIn
 from classroom.submissions.moments import moments_for, moments_of
 
 from .attempts import lay_out_answers
-from .handing_in import hand_in, lay_texts_aside, reopen
+from .handing_in import hand_in, reopen
+from .laying_over import lay_texts_aside
 from .reasons import need_reason
 
 
@@ -22,17 +23,18 @@ def record_paper(
 ) -> TurnIn:
     """Work came in on paper at `handed_in_at`, which decides about late. Recorded already, it changes nothing.
 
-    A draft's words stay in its student's history; the paper counts. Raises BadValue for a moment that can't be and
-    without a reason, Refused for work that is turned in or was given back.
+    A draft's words stay in its student's history; the paper counts, also where a draft was collected or turned in by
+    itself. Raises BadValue for a moment that can't be and without a reason, Refused for work that the student turned
+    in, that is being graded or was given back.
     """
     need_reason(reason)
-    _check_moment(assignment, student, handed_in_at, at=at)
+    _check_moment(assignment, student, handed_in_at, by=by, at=at)
     work = _work_on_paper(assignment, student, at=at)
-    if work.is_turned_in:
-        act = work.turn_ins.get(taken_back_at=None)
-        if act.how == TurnIn.By.PAPER and work.state == Submission.State.TURNED_IN:
-            return act
+    if work.turn_in is not None and work.turn_in.how == TurnIn.By.PAPER and work.state == Submission.State.TURNED_IN:
+        return work.turn_in
     refuse_paper(work, student)
+    if work.is_turned_in:
+        reopen(work, by=by, at=at)
     lay_texts_aside(work, at=at)
     moments = moments_of(work)
     late = moments.is_late(handed_in_at)
@@ -40,38 +42,24 @@ def record_paper(
     return hand_in(work, act, moments, at=at)
 
 
-@transaction.atomic
-def undo_turning_in(assignment: Assignment, student: User, *, by: User, at: datetime) -> Submission:
-    """Work that a teacher collected, or recorded as paper, by mistake is a draft again as it was before.
-
-    Raises Refused for what the student turned in, and once grading began.
-    """
-    return reopen(undoable(Submission.objects.for_change().newest_of(assignment, student).first()), by=by, at=at)
-
-
 def refuse_paper(work: Submission | None, student: User) -> None:
     """Raises Refused, with the reason, where nothing can be recorded any more; changes nothing."""
     name = {"name": student.get_full_name()}
     if work is not None and work.state == Submission.State.RETURNED:
         raise Refused(_("%(name)s’s work has been given back already.") % name)
-    if work is not None and work.is_turned_in:
+    if work is None or work.turn_in is None:
+        return
+    if work.turn_in.how not in {TurnIn.By.COLLECTED, TurnIn.By.AT_CLOSING}:
         raise Refused(_("%(name)s’s answers are turned in already.") % name)
+    if work.grading_began_at is not None:
+        raise Refused(_("Grading of %(name)s’s work has begun.") % name)
 
 
-def undoable(work: Submission | None) -> Submission:
-    """The student's newest attempt, if a teacher turned it in and that can be undone. Raises Refused with why not."""
-    if work is None or work.turn_in is None or work.turn_in.how not in {TurnIn.By.COLLECTED, TurnIn.By.PAPER}:
-        raise Refused(_("There is nothing here that a teacher turned in."))
-    if work.state == Submission.State.RETURNED or work.grading_began_at is not None:
-        raise Refused(_("Grading of this work has begun, so it stays turned in."))
-    return work
-
-
-def _check_moment(assignment: Assignment, student: User, handed_in_at: datetime, *, at: datetime) -> None:
+def _check_moment(assignment: Assignment, student: User, handed_in_at: datetime, *, by: User, at: datetime) -> None:
     """A year mistyped must not make late work punctual, or the other way round."""
     if handed_in_at > at:
         raise BadValue("handed_in_at", _("This time has not come yet. Enter when the paper was handed in."))
-    moments = moments_for(assignment, student)
+    moments = moments_for(assignment, student).read_by(by)
     if not moments.has_opened(handed_in_at):
         opened = moments.said(moments.opens)
         raise BadValue("handed_in_at", _("This assignment opened on %s. Enter a time from then on.") % opened)

@@ -15,6 +15,7 @@ from tests.submissions.rows import rows
 
 INSTANT = timedelta(milliseconds=1)
 CLOSES = NOW + timedelta(days=3)
+MINUTE = timedelta(minutes=1)  # in which saves that came in time may still be on their way
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def draft(cast, write):
     return write(cast.assignment, cast.student)
 
 
-def collect(cast, *, at=CLOSES + INSTANT, reason="Ran out of time"):
+def collect(cast, *, at=CLOSES + MINUTE + INSTANT, reason="Ran out of time"):
     return actions.collect(cast.assignment, cast.student, by=cast.teacher, at=at, reason=reason)
 
 
@@ -33,7 +34,12 @@ def test_the_draft_is_turned_in_as_it_was_saved_and_staff_may_read_it(draft, cas
     act = collect(cast)
 
     assert [text.revision.text for text in act.handed_in()] == [TEXT, "the last words", TEXT]
-    assert (act.how, act.by, act.at, act.reason) == ("collected", cast.teacher, CLOSES + INSTANT, "Ran out of time")
+    assert (act.how, act.by, act.at, act.reason) == (
+        "collected",
+        cast.teacher,
+        CLOSES + MINUTE + INSTANT,
+        "Ran out of time",
+    )
     work = Submission.objects.get()
     assert (work.state, work.turn_in, len(act.receipt)) == ("turned_in", act, 9)
     assert (before, Answer.objects.text_visible_to(cast.assistant).count()) == (0, 3)
@@ -50,7 +56,7 @@ def test_the_student_is_told_once_and_may_not_write_any_more(draft, cast):
         "lesson": "The 2019 Hanoi Summit",
         "school_class": "World History 10B",
         "receipt": act.receipt,
-        "time": "Saturday 28 November at 12:00",
+        "time": "Saturday 28 November at 12:01",
         "late": "late",
         "teacher": "Ms Marsh",
     }
@@ -58,18 +64,18 @@ def test_the_student_is_told_once_and_may_not_write_any_more(draft, cast):
         assignment=cast.assignment, student=cast.student, due_at=CLOSES + timedelta(days=9), given_by=cast.teacher
     )
     with pytest.raises(Refused, match="already turned in"):
-        actions.save_answer(draft.answers.in_order()[0], text="more", base=1, at=CLOSES + INSTANT)
+        actions.save_answer(draft.answers.in_order()[0], text="more", base=1, at=CLOSES + MINUTE + INSTANT)
 
 
 @pytest.mark.parametrize(
     "policy, extension, at, late",
     [
-        ("accept", None, CLOSES, None),
-        ("accept", None, CLOSES + INSTANT, True),
-        ("refuse", None, NOW + timedelta(days=2), None),
-        ("refuse", None, NOW + timedelta(days=2) + INSTANT, False),
-        ("accept", 5, NOW + timedelta(days=5), None),
-        ("accept", 5, NOW + timedelta(days=5) + INSTANT, False),
+        ("accept", None, CLOSES + MINUTE, None),
+        ("accept", None, CLOSES + MINUTE + INSTANT, True),
+        ("refuse", None, NOW + timedelta(days=2) + MINUTE, None),
+        ("refuse", None, NOW + timedelta(days=2) + MINUTE + INSTANT, False),
+        ("accept", 5, NOW + timedelta(days=5) + MINUTE, None),
+        ("accept", 5, NOW + timedelta(days=5) + MINUTE + INSTANT, False),
     ],
 )
 def test_it_waits_for_the_closing_time_of_that_student_which_decides_about_late(
@@ -82,7 +88,9 @@ def test_it_waits_for_the_closing_time_of_that_student_which_decides_about_late(
     before = rows()
 
     if late is None:
-        with pytest.raises(Refused, match=r"Linh Trần can write until .* After that the draft can be collected\."):
+        with pytest.raises(
+            Refused, match=r"Linh Trần can write until .* From a minute after that the draft can be collected\."
+        ):
             collect(cast, at=at)
         assert rows() == before
     else:
@@ -116,7 +124,7 @@ def test_what_the_student_turned_in_is_not_collected(cast, work):
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
 def test_every_act_of_a_teacher_asks_why(draft, cast, reason):
     before = rows()
-    asked = {"by": cast.teacher, "at": CLOSES + INSTANT, "reason": reason}
+    asked = {"by": cast.teacher, "at": CLOSES + MINUTE + INSTANT, "reason": reason}
 
     for act in (actions.collect, actions.excuse, actions.end_excuse):
         with pytest.raises(BadValue) as refused:

@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from classroom.accounts.models import Message
+from classroom.accounts.outbox import written
+from classroom.classes.models import Assignment
 from classroom.http import BadValue, Refused
 from classroom.submissions import actions
 from classroom.submissions.history import entries
@@ -15,6 +17,7 @@ from tests.factories import NOW
 from tests.submissions.rows import rows
 
 DUE, INSTANT = NOW + timedelta(days=2), timedelta(milliseconds=1)
+CLOSED = NOW + timedelta(days=3, minutes=2)
 
 
 def record(cast, *, handed_in_at=NOW, at=NOW, reason="No laptop"):
@@ -141,3 +144,65 @@ def test_the_history_shows_paper_as_paper_and_not_as_a_loss(cast, write):
         (True, True, False),
         (False, False, False),
     ]
+
+
+@pytest.mark.parametrize("how", ["collected", "closing"])
+def test_paper_takes_the_place_of_a_draft_that_its_student_did_not_turn_in(cast, write, how):
+    Assignment.objects.update(turns_in_at_closing=how == "closing")
+    cast.assignment.refresh_from_db()
+    draft = write(cast.assignment, cast.student)
+    if how == "closing":
+        actions.turn_in_what_closed(CLOSED)
+    else:
+        actions.collect(cast.assignment, cast.student, by=cast.teacher, at=CLOSED, reason="Time")
+    Message.objects.all().delete()
+
+    act = record(cast, at=CLOSED)
+
+    assert [(each.how, each.taken_back_by) for each in TurnIn.objects.order_by("pk")] == [
+        (how, cast.teacher),
+        ("paper", None),
+    ]
+    assert Submission.objects.get().turn_in == act
+    assert set(Answer.objects.values_list("text", flat=True)) == {""}
+    assert [told.kind for told in Message.objects.all()] == ["on_paper"]
+    actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=CLOSED)
+    assert set(Answer.objects.values_list("text", flat=True)) == {TEXT}
+    actions.begin_grading(_in_again(cast, draft), at=CLOSED)
+    with pytest.raises(Refused, match="Grading of Linh Trần’s work has begun"):
+        record(cast, at=CLOSED)
+
+
+def _in_again(cast, draft):
+    actions.collect(cast.assignment, cast.student, by=cast.teacher, at=CLOSED, reason="Time")
+    return draft
+
+
+@pytest.mark.parametrize(
+    "at, by_itself, ahead",
+    [(NOW, True, "Saturday 28 November at 12:00"), (CLOSED, True, "itself"), (CLOSED, False, "")],
+)
+def test_who_was_told_of_a_turning_in_is_told_that_it_was_undone(cast, write, at, by_itself, ahead):
+    Assignment.objects.update(turns_in_at_closing=by_itself)
+    cast.assignment.refresh_from_db()
+    write(cast.assignment, cast.student)
+    acts = []
+    for _time in range(2):
+        acts.append(record(cast))
+        actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=at)
+
+    told = Message.objects.filter(kind="draft_again").order_by("pk")
+    assert [(each.person, each.about) for each in told] == [(cast.student, f"turn-in {act.pk}") for act in acts]
+    assert told[0].context == {
+        "lesson": "The 2019 Hanoi Summit",
+        "school_class": "World History 10B",
+        "teacher": "Ms Marsh",
+        "receipt": acts[0].receipt,
+        "until": "" if ahead == "itself" else ahead,
+        "by_itself": "by itself" if ahead == "itself" else "",
+    }
+    mail = written(told[0], "linh@school.example")
+    assert mail.subject == "A draft again: The 2019 Hanoi Summit"
+    assert [f"until {ahead}" in mail.body, "Margin turns in what was saved" in mail.body] == [
+        ahead.startswith("S"), ahead == "itself",
+    ]  # fmt: skip

@@ -120,7 +120,7 @@ def test_from_closing_time_on_it_is_being_turned_in_and_then_it_is(cast, write, 
     saying = "Time was up on Saturday 28 November at 12:00. Margin is turning in what was saved; this takes a minute"
     assert says(LESSON, ANSWER, CHECK).count(saying) == 3
     late = linh.post(at_address("answer", 1), {"text": "more", "base": "1", "go": "save"})
-    assert (late.status_code, "What was saved by then is turned in." in late.content.decode()) == (409, True)
+    assert (late.status_code, "Your draft is kept." in late.content.decode()) == (409, True)
 
     clock.move_to(CLOSED, tick=False)
     actions.turn_in_what_closed(CLOSED)
@@ -130,7 +130,7 @@ def test_from_closing_time_on_it_is_being_turned_in_and_then_it_is(cast, write, 
 
 
 @pytest.mark.parametrize("left", ["empty", "excused", "removed"])
-def test_what_stays_a_draft_is_not_said_to_be_turned_in(cast, write, says, clock, left):
+def test_what_stays_a_draft_is_not_said_to_be_turned_in(cast, write, says, linh, at_address, clock, left):
     Assignment.objects.update(turns_in_at_closing=True)
     write(cast.assignment, cast.student, text="" if left == "empty" else "Some words.")
     if left == "excused":
@@ -140,5 +140,7 @@ def test_what_stays_a_draft_is_not_said_to_be_turned_in(cast, write, says, clock
     clock.move_to(CLOSED, tick=False)
 
     page = says(LESSON)
+    late = linh.post(at_address("answer", 1), {"text": "more", "base": "1", "go": "save"}).content.decode()
 
     assert ("turning in" in page, "Your draft is kept." in page) == (False, True)
+    assert "is turned in" not in late
