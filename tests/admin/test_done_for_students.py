@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from classroom.accounts.models import AccessLog
 from classroom.grading.admin.hiding import answer_url
 from classroom.grading.models import Grade
 from classroom.submissions import actions
@@ -50,9 +51,12 @@ def test_excuses_are_listed_for_those_who_never_began_too(client, cast, by_teach
 
     rows = page.context["cl"].result_list
     assert {row.student.name for row in rows} == {"Linh Trần", "Tomasz Zieliński"} if count == 2 else {"Linh Trần"}
-    assert ("No laptop at home" in page.content.decode(), "Elsewhere" in page.content.decode()) == (True, False)
+    assert ("No laptop at home" in page.content.decode(), "Elsewhere" in page.content.decode()) == (False, False)
+    assert AccessLog.objects.count() == 0
     one = client.get(reverse("admin:submissions_excuse_change", args=[rows[0].pk])).content.decode()
     assert ("No laptop at home" in one, "_save" in one) == (True, False)
+    looks = AccessLog.objects.values_list("viewer", "subject", "what")
+    assert list(looks) == [(cast.teacher.pk, rows[0].student.pk, f"excuse {rows[0].pk} in the admin")]
 
 
 def test_paper_is_graded_from_its_answer_s_page(client, cast, by_teacher, answer_of, typed):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, TaughtReadOnly
 from classroom.submissions.models import Excuse, Submission
 
+from . import pages
+
 
 def excuses_of(work: Submission) -> QuerySet[Excuse]:
     """Those of the student from the assignment, also ended ones, the newest first."""
@@ -22,9 +24,12 @@ def excuses_of(work: Submission) -> QuerySet[Excuse]:
 
 @admin.register(Excuse)
 class ExcuseAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Excuses, also ended ones. They say nothing of an answer, so names stand here as on the overview."""
+    """Excuses, also ended ones. They say nothing of an answer, so names stand here as on the overview.
 
-    list_display = ("student_name", "what", "at", "who", "reason", "ended_at")
+    Why is told on the page of one, and who looked there is logged.
+    """
+
+    list_display = ("student_name", "what", "at", "who", "ended_at")
     list_filter = (ClassFilter, AssignmentFilter)
     list_select_related = (
         "student",
@@ -43,9 +48,10 @@ class ExcuseAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     )  # fmt: skip
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The excuse in its class's time."""
+        """The excuse in its class's time; who looked is kept."""
         excuse = super().get_object(request, object_id, from_field)
         timezone.activate(excuse.assignment.school_class.zone)
+        pages.look(request, excuse.student, f"excuse {excuse.pk}")
         return excuse
 
     @admin.display(description=_("student"))
