@@ -141,10 +141,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         own = FilteredRelation("extensions", condition=Q(extensions__student=user))
         return self.annotate(own_extension=own, own_due=F("own_extension__due_at"))
 
-    def open_at(self, at: datetime) -> "AssignmentQuerySet":
-        """Those whose opening time has come and whose general closing time has not."""
-        return self.filter(opens_at__lte=at, closes_at__gte=at)
-
 
 class StandingExtensionQuerySet(models.QuerySet["StandingExtension"]):
     """Standing extensions."""

@@ -17,7 +17,8 @@ from django.core.management import call_command
 
 from classroom.accounts import actions, outbox
 from classroom.accounts.models import Message
-from tests.cast import Cast
+from classroom.classes.models import Assignment, SchoolClass
+from tests.cast import Cast, write_answers
 from tests.factories import NOW
 
 CONTEXT = {"lesson": "Tom & Jerry's", "class_name": "10B", "due": "Friday", "zone": "UTC", "path": "/c/x/y/"}
@@ -116,3 +117,18 @@ def test_the_worker_stops_when_told_to() -> None:
 
     assert ("at work" in said, "has stopped" in rest, worker.returncode) == (True, True, 0)
     assert time.monotonic() - started < 10
+
+
+def test_a_job_that_fails_is_logged_and_the_others_are_done(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    write_answers(cast.assignment, cast.student)
+    Assignment.objects.update(turns_in_at_closing=True)
+    SchoolClass.objects.filter(pk=cast.school_class.pk).update(time_zone="Nowhere")
+    Session.objects.create(session_key="old", session_data="", expire_date=NOW - timedelta(days=1))
+
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        call_command("work", once=True)
+
+    assert Session.objects.count() == 0
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "turn_in_what_closed failed"
+    ]

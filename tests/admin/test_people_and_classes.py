@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from classroom.accounts.actions import log_look
 from classroom.accounts.models import AccessLog, User
+from classroom.classes import actions as classes
 from classroom.classes.models import Enrollment, Extension
 from tests.factories import NOW, PASSWORD, UserFactory
 
@@ -233,13 +234,37 @@ def test_extension_is_changed_through_its_action(client, cast):
     client.force_login(cast.teacher)
     url = reverse("admin:classes_extension_change", args=[extension.pk])
 
-    later = client.post(url, {"due_at": "2026-12-24T12:00", "reason": "Ill"})
-    earlier = client.post(url, {"due_at": "2026-11-01T12:00", "reason": "Ill"})
+    later = client.post(url, {"by_hand": "2026-12-24T12:00", "reason": "Ill"})
+    earlier = client.post(url, {"by_hand": "2026-11-01T12:00", "reason": "Ill"})
 
     extension.refresh_from_db()
     assert (later.status_code, earlier.status_code) == (302, 409)
     assert (extension.due_at.isoformat(), extension.reason) == ("2026-12-24T12:00:00+00:00", "Ill")
     assert cast.student.messages.filter(kind="extension").count() == 1
+
+
+@pytest.mark.parametrize("days", [None, 1])
+def test_another_reason_leaves_what_was_given_and_what_stands_as_it_is(client, cast, days):
+    seat = Enrollment.objects.get(person=cast.student)
+    by_hand = cast.assignment.due_at + timedelta(days=days) if days else None
+    if by_hand:
+        classes.give_extension(cast.assignment, cast.student, due_at=by_hand, by=cast.teacher, at=NOW)
+    classes.give_standing(seat, days=3, by=cast.teacher, at=NOW)
+    extension = Extension.objects.get()
+    client.force_login(cast.teacher)
+    url = reverse("admin:classes_extension_change", args=[extension.pk])
+    shown = client.get(url).context["adminform"].form["by_hand"].initial
+    due = f"{by_hand:%Y-%m-%dT%H:%M:%S}" if by_hand else ""
+
+    assert client.post(url, {"by_hand": due, "reason": "Ill"}).status_code == 302
+
+    held = Extension.objects.get()
+    standing = cast.assignment.due_at + timedelta(days=3)
+    assert (shown, held.reason, held.given_by) == (by_hand, "Ill", extension.given_by)
+    assert (held.due_at, held.standing_due_at, held.by_hand) == (standing, standing, by_hand)
+    client.post(url, {"by_hand": "2026-12-24T12:00:00", "reason": "Ill"})
+    held = Extension.objects.get()
+    assert (held.due_at.isoformat(), held.standing_due_at) == ("2026-12-24T12:00:00+00:00", standing)
 
 
 def test_teacher_finds_no_people_to_choose_from(client, cast):

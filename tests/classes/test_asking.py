@@ -245,7 +245,7 @@ def test_pages_cost_the_same_for_one_request_and_for_three(cast, here, django_as
             continue
         with django_assert_num_queries(never_asked + 1):
             student.get(here("submissions:lesson"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             student.get(here("submissions:more-time"))
         with django_assert_num_queries(7):
             teacher.get(here("classes:extension-request", wish.pk))
@@ -255,3 +255,40 @@ def test_pages_cost_the_same_for_one_request_and_for_three(cast, here, django_as
     other.get(here("submissions:lesson"))
     with django_assert_num_queries(never_asked):
         other.get(here("submissions:lesson"))
+
+
+def test_a_request_that_nobody_answered_in_time_is_seen_and_withdrawn_after_closing(cast, here, time_machine):
+    ask(cast)
+    time_machine.move_to(cast.assignment.closes_at + DAY, tick=False)
+    student = browser(cast.student)
+
+    page = student.get(here("submissions:more-time"))
+    again = student.post(here("submissions:more-time"), WISH)
+    assert (page.status_code, again.status_code, states()) == (200, 409, ["open"])
+    text = page.content.decode()
+    assert ["Withdraw it" in text, "has closed, and nobody has answered yet" in text, "Keep writing" in text] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert student.post(here("submissions:more-time-withdraw")).status_code == 303
+    assert (states(), student.get(here("submissions:more-time")).status_code) == (["withdrawn"], 409)
+
+
+def test_the_answer_to_a_request_of_who_has_left_is_not_to_be_found(cast, here):
+    wish = ask(cast)
+    Enrollment.objects.filter(person=cast.student).update(ended_at=NOW)
+    teacher = browser(cast.teacher)
+
+    given = {"due_at": "2026-12-01T17:00", "word": "No."}
+    asked = [teacher.get(here("classes:extension-request", wish.pk))]
+    asked += [teacher.post(here(f"classes:extension-request-{act}", wish.pk), given) for act in ("give", "decline")]
+    assert ([page.status_code for page in asked], states()) == ([404] * 3, ["open"])
+
+
+def test_later_than_the_class_is_judged_by_the_due_time_that_holds_once_the_class_is_held(cast):
+    before = Assignment.objects.select_related("school_class", "lesson_version").get(pk=cast.assignment.pk)
+    Assignment.objects.update(due_at=NOW + 5 * DAY, closes_at=NOW + 6 * DAY)
+
+    with pytest.raises(Refused, match="ends after the class’s due time"):
+        actions.give_extension(before, cast.student, due_at=NOW + 4 * DAY, by=cast.teacher, at=NOW)
+
+    assert Extension.objects.count() == 0

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from classroom.grading.class_states import students
 from classroom.http import Refused
 from classroom.submissions import rules
 from classroom.submissions.moments import moments_for
-from tests.factories import NOW, published
+from tests.factories import NOW, AssignmentFactory, published
 
 DAY = timedelta(days=1)
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
@@ -275,3 +276,22 @@ def test_the_database_keeps_no_extension_whose_times_contradict_each_other(cast)
         with pytest.raises(IntegrityError, match="extension_later_one_holds"):
             make(**wrong)
     make(due_at=NOW + DAY, given_due_at=NOW, standing_due_at=NOW + DAY)
+
+
+def test_what_an_older_server_set_and_moved_is_settled_by_the_worker_once_a_day(cast):
+    give(cast, cast.student, 2)
+    settled = dates(cast.assignment)
+    before = list(Extension.objects.values())
+    call_command("work", once=True)
+    assert list(Extension.objects.values()) == before
+
+    moved = cast.assignment.due_at + 3 * DAY
+    Assignment.objects.filter(pk=cast.assignment.pk).update(due_at=moved, closes_at=moved)
+    later = AssignmentFactory(
+        school_class=cast.school_class, slug="later", due_at=NOW + 9 * DAY, closes_at=NOW + 9 * DAY
+    )
+    assert (dates(cast.assignment), dates(later)) == (settled, {})
+    call_command("work", once=True)
+
+    assert dates(cast.assignment) == {"linh": (moved + 2 * DAY, None, moved + 2 * DAY)}
+    assert dates(later) == {"linh": (NOW + 11 * DAY, None, NOW + 11 * DAY)}

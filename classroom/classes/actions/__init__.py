@@ -3,7 +3,7 @@
 from .asking import ask_for_time, decline_request, give_asked_time, refuse_asking, withdraw_request
 from .assignments import Terms, adopt_version, change_assignment, set_lesson
 from .classes import change_class, create_class, expire_code, pause_code, renew_code, resume_code
-from .extensions import give_extension, remove_extension
+from .extensions import explain_extension, give_extension, remove_extension
 from .invitations import (
     accept_invitation,
     bind_confirmed,
@@ -23,7 +23,7 @@ from .places import (
     print_slip,
     restore_enrollment,
 )
-from .standing import end_standing, give_standing
+from .standing import end_standing, give_standing, settle_classes
 
 __all__ = [
     "Terms",
@@ -42,6 +42,7 @@ __all__ = [
     "end_standing",
     "enroll",
     "expire_code",
+    "explain_extension",
     "follow_invitation",
     "give_asked_time",
     "give_extension",
@@ -58,6 +59,7 @@ __all__ = [
     "restore_enrollment",
     "resume_code",
     "set_lesson",
+    "settle_classes",
     "withdraw_invitation",
     "withdraw_request",
 ]

@@ -1,4 +1,4 @@
-"""One student's later due time: given by hand for one assignment, and taken back."""
+"""One student's later due time: given by hand for one assignment, explained, and taken back."""
 
 from datetime import datetime
 
@@ -27,9 +27,9 @@ def give_extension(
 
     Answers what the student has asked. A standing extension that lasts longer still holds.
     """
-    if due_at <= assignment.due_at:
-        raise Refused(_("An extension ends after the class’s due time."))
     lock_class(assignment.school_class_id)
+    if due_at <= Assignment.objects.values_list("due_at", flat=True).get(pk=assignment.pk):
+        raise Refused(_("An extension ends after the class’s due time."))
     extension = Extension.objects.filter(assignment=assignment, student=student).first()
     extension = extension or Extension(assignment=assignment, student=student)
     before = extension.due_at
@@ -42,6 +42,13 @@ def give_extension(
         about = f"extension {extension.pk} given {at.isoformat()}"
         accounts.tell(student, "extension", about=about, context=said(assignment, extension.due_at), at=at)
     return extension
+
+
+@transaction.atomic
+def explain_extension(extension: Extension, reason: str) -> None:
+    """Another reason for the time that somebody has, which stays as it is; nobody is told."""
+    lock_class(extension.assignment.school_class_id)
+    Extension.objects.filter(pk=extension.pk).update(reason=reason)
 
 
 @transaction.atomic

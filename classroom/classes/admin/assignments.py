@@ -76,11 +76,18 @@ class AssignmentAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # no
 
 
 class ExtensionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """A later date for one student; one that is not later is told at its field."""
+    """The time given by hand for this assignment alone, empty where only a standing extension makes one, and why."""
+
+    by_hand = forms.DateTimeField(label=_("Due time given by hand"), widget=MOMENT)
 
     class Meta:
         model = Extension
-        fields = ("due_at", "reason")
+        fields = ("reason",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["by_hand"] = self.instance.by_hand
+        self.fields["by_hand"].required = self.instance.by_hand is not None
 
 
 @admin.register(Extension)
@@ -94,8 +101,8 @@ class ExtensionAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # not
     list_select_related = ("student", "given_by", "assignment__school_class", "assignment__lesson_version")
     search_fields = ("student__name", "student__username", "assignment__school_class__name")
     ordering = ("-due_at", "-pk")
-    fields = ("student_name", "what", "due_at", "reason", "giver")
-    readonly_fields = ("student_name", "what", "giver")
+    fields = ("student_name", "what", "due_at", "by_hand", "reason", "giver")
+    readonly_fields = ("student_name", "what", "due_at", "giver")
     actions = None
     class_path = "assignment__school_class"
 
@@ -110,8 +117,12 @@ class ExtensionAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # not
         return extension
 
     def save_model(self, request: Any, obj: Extension, form: Any, change: bool) -> None:
-        given = {"by": request.user, "at": request.arrived}
-        actions.give_extension(obj.assignment, obj.student, due_at=obj.due_at, reason=obj.reason, **given)
+        due_at = form.cleaned_data["by_hand"]
+        if due_at and "by_hand" in form.changed_data:
+            given = {"by": request.user, "at": request.arrived}
+            actions.give_extension(obj.assignment, obj.student, due_at=due_at, reason=obj.reason, **given)
+        elif "reason" in form.changed_data:
+            actions.explain_extension(obj, obj.reason)
 
     @admin.display(description=_("student"))
     def student_name(self, extension: Extension) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from classroom.access import signed_in
 from classroom.classes import actions
 from classroom.classes.forms import DeclinedForm, GivenForm
-from classroom.classes.models import Assignment
+from classroom.classes.models import Assignment, Enrollment
 from classroom.classes.more_time import ExtensionRequest
 from classroom.http import Refused, SignedInRequest, conflict
 
@@ -20,9 +20,15 @@ from .extensions import list_of
 
 
 def request_in(request: SignedInRequest, class_id: str, slug: str, asked: int) -> ExtensionRequest:
-    """One request for more time at an assignment, for a teacher of its class. Its student's `due_for` comes along."""
+    """A request for more time of somebody who learns in the class, for its teacher. `due_for` comes along.
+
+    Raises Http404 for whoever has left: as on the list, nothing is to be answered then.
+    """
     _place, found = set_in(request, class_id, slug)
-    rows = ExtensionRequest.objects.filter(assignment=found).select_related("student", "answered_by")
+    learning = Enrollment.objects.active().students().filter(school_class=found.school_class_id)
+    rows = ExtensionRequest.objects.filter(assignment=found, student__in=learning.values("person")).select_related(
+        "student", "answered_by"
+    )
     wish = get_object_or_404(rows, pk=asked)
     wish.assignment = Assignment.objects.with_dates_for(wish.student).get(pk=found.pk)
     wish.assignment.school_class, wish.assignment.lesson_version = found.school_class, found.lesson_version

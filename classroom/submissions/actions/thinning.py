@@ -14,7 +14,7 @@ ROWS = 200  # removed in one transaction: a writer waits for less than a tenth o
 Kind = AnswerRevision.Kind
 
 
-def thin_histories(*, at: datetime) -> int:
+def thin_histories(at: datetime) -> int:
     """Thin what was written before the day that ended a day ago; says how many answers were looked at, 0 when all were.
 
     Each answer is looked at once a day at most. Stopped halfway or run twice at once, the outcome is the same.

@@ -172,3 +172,18 @@ def test_not_who_is_excused_until_the_excuse_ends(cast, reminded):
 
     end_excuse(cast.assignment, cast.student, by=cast.teacher, at=NOW, reason="Back")
     assert reminded(1) == ["linh"]
+
+
+def test_what_has_not_gone_out_is_dropped_when_it_is_needed_no_more(cast, reminded, work):
+    assert reminded(24) == ["linh", "tomasz"]
+    work(cast.assignment, cast.student)
+    classes.give_extension(cast.assignment, cast.classmate, due_at=DUE + 48 * HOUR, by=cast.teacher, at=NOW)
+
+    assert reminded(23) == []
+    assert not Message.objects.filter(kind="reminder").exists()
+
+    assert reminded(-24) == ["tomasz"]
+    outbox.send_due(DUE + 24 * HOUR)
+    work(cast.assignment, cast.classmate)
+    assert reminded(-25) == []
+    assert Message.objects.filter(kind="reminder").count() == 1

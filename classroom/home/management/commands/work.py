@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -13,11 +14,13 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from classroom.accounts import outbox
+from classroom.classes.actions import settle_classes
 from classroom.submissions.actions import remind, thin_histories, turn_in_what_closed
 
 log = logging.getLogger(__name__)
 
 PAUSE = 3  # seconds
+AWAY = OperationalError, InterfaceError  # what a database that is away raises
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -54,7 +57,7 @@ class Rounds:
         close_old_connections()
         try:
             self.go(at)
-        except (OperationalError, InterfaceError) as problem:
+        except AWAY as problem:
             log.warning("the database is away: %s", problem)
             close_old_connections()
 
@@ -66,11 +69,27 @@ class Rounds:
             self._tick(at)
 
     def _tick(self, at: datetime) -> None:
-        turn_in_what_closed(at)
-        remind(at=at)
+        _do(turn_in_what_closed, at)
+        _do(remind, at)
         if self._last_day is None or at - self._last_day >= DAY:
             self._last_day = at
             self._thins = True
-            import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+            _do(_keep_house, at)
         if self._thins:  # some answers a minute, so that no message waits for it
-            self._thins = thin_histories(at=at) > 0
+            self._thins = bool(_do(thin_histories, at))
+
+
+def _keep_house(_at: datetime) -> None:
+    settle_classes()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def _do(job: Callable[[datetime], object], at: datetime) -> object:
+    """What the job returns; None when it fails, which is logged and stops no other. A database away stops the round."""
+    try:
+        return job(at)
+    except AWAY:
+        raise
+    except Exception:
+        log.exception("%s failed", job.__name__)
+        return None
