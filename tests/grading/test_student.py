@@ -222,3 +222,26 @@ def test_words_of_a_next_attempt_are_not_told_while_names_are_hidden(marsh, cast
 
     Assignment.objects.update(names_hidden=False)
     assert "Words so far" in marsh.get(at("student")).content.decode()
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_the_page_that_undoes_says_where_it_will_not_hold(marsh, cast, at, write, clock, by_itself):
+    Assignment.objects.update(turns_in_at_closing=by_itself)
+    write(cast.assignment, cast.student)
+    actions.record_paper(cast.assignment, cast.student, handed_in_at=NOW, by=cast.teacher, at=NOW, **WHY)
+    again = "Margin turns in what was saved within a minute or two"
+    in_time = marsh.get(at("turning-in-undo")).content.decode()
+    clock.move_to(CLOSED, tick=False)
+
+    assert (again in in_time, again in marsh.get(at("turning-in-undo")).content.decode()) == (False, by_itself)
+
+
+def test_an_excuse_that_rests_is_ended_without_a_word_to_the_student(marsh, cast, at, work):
+    marsh.post(at("excuse"), WHY)
+    work(cast.assignment, cast.student)
+
+    page = marsh.get(at("excuse-end")).content.decode()
+    marsh.post(at("excuse-end"), WHY)
+
+    assert ("Work is in and counts" in page, "after all" in page) == (True, False)
+    assert (Excuse.objects.get().end_reason, Message.objects.filter(kind="excuse_ended").count()) == ("In hospital", 0)

@@ -206,3 +206,13 @@ def test_who_was_told_of_a_turning_in_is_told_that_it_was_undone(cast, write, at
     assert [f"until {ahead}" in mail.body, "Margin turns in what was saved" in mail.body] == [
         ahead.startswith("S"), ahead == "itself",
     ]  # fmt: skip
+
+
+def test_a_draft_without_words_is_not_said_to_be_turned_in_again(cast):
+    Assignment.objects.update(turns_in_at_closing=True)
+    cast.assignment.refresh_from_db()
+    record(cast, at=CLOSED)
+
+    actions.undo_turning_in(cast.assignment, cast.student, by=cast.teacher, at=CLOSED)
+
+    assert Message.objects.get(kind="draft_again").context["by_itself"] == ""
