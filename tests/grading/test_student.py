@@ -229,7 +229,7 @@ def test_the_page_that_undoes_says_where_it_will_not_hold(marsh, cast, at, write
     Assignment.objects.update(turns_in_at_closing=by_itself)
     write(cast.assignment, cast.student)
     actions.record_paper(cast.assignment, cast.student, handed_in_at=NOW, by=cast.teacher, at=NOW, **WHY)
-    again = "Margin turns in what was saved within a minute or two"
+    again = "within a minute or two Margin turns in what was saved"
     in_time = marsh.get(at("turning-in-undo")).content.decode()
     clock.move_to(CLOSED, tick=False)
 

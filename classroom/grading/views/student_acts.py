@@ -94,7 +94,7 @@ def undo(request: SignedInRequest, class_id: str, slug: str, enrollment: int) ->
     seat = find_seat(request, class_id, slug, enrollment)
     ended = seat.moments.has_ended(seat.at)
     again = _(
-        "Time is up, so Margin turns in what was saved within a minute or two. To prevent it, give more time first."
+        "Time is up, so within a minute or two Margin turns in what was saved. To prevent it, give more time first."
     )
     act = Act(
         name="turning-in-undo",
