@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from classroom.grading import bench, reading, roster
 from classroom.grading.desk_forms import CommentForm, GradeForm, PageForm
+from classroom.grading.keys import KEYS, are_on
 from classroom.grading.models import Comment
 from classroom.http import BadValue, SignedInRequest
 from classroom.submissions.references import references
@@ -77,6 +78,8 @@ def page(
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
         "theirs": _theirs(theirs, criteria),
+        "keys": KEYS,
+        "keys_on": are_on(request),
         "released": place.answer.group == roster.RETURNED,  # type: ignore[attr-defined]  # annotated
     }
     return render(request, PAGE, context, status=status)
