@@ -213,6 +213,7 @@ ROWS = [
     row("grading:queue", QUESTION, STAFF_DONE, NOT_ALLOWED),
     row("grading:answers", QUESTION, STAFF, NOT_ALLOWED),
     row("grading:desk", DESK, STAFF, STAFF_BAD),
+    row("grading:bank", DESK, STAFF, NOT_ALLOWED),
     row("grading:history", DESK, STAFF, NOT_ALLOWED),
     row("grading:comment", DESK, NOT_ALLOWED, STAFF_BAD),
     row("grading:comment-edit", f"{DESK} comment", STAFF, STAFF_BAD),

@@ -15,6 +15,7 @@ KEYS: list[tuple[Promise, list[str]]] = [
     (_("Not shown"), ["0"]),
     (_("Comment on selected text"), ["c"]),
     (_("Comment on the answer"), ["o"]),
+    (_("Insert from the comment bank, then the letter there"), ["b"]),
     (_("Save and go to next; in a comment, add it"), ["Ctrl", "Enter"]),
     (_("Previous, next question"), ["[", "]"]),
     (_("Close, back to the list"), ["Esc"]),

@@ -73,8 +73,9 @@ def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:
         student=OuterRef("submission__student"),
         attempt__gt=OuterRef("submission__attempt"),
     )
-    answers: QuerySet[Any] = Answer.objects.filter(assignment=assignment, question_key=question_key)
-    return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    answers = Answer.objects.filter(assignment=assignment, question_key=question_key)
+    found: QuerySet[Any] = answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    return found
 
 
 def next_to_grade(assignment: Assignment, question_key: str, *, after: int) -> int | None:

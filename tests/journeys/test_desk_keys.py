@@ -65,6 +65,26 @@ def test_answers_are_graded_with_keys_alone_by_one_request_each(desk, cast, answ
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Clear. jk?")
 
 
+def test_words_said_before_are_inserted_by_b_and_a_letter(desk, cast, answers, axe):
+    judge(answers[2], by=cast.teacher, points=3, comment="Name the fact.")
+    judge(answers[3], by=cast.teacher, points=1, comment="Say who.")
+    desk.keyboard.press("1")
+    desk.keyboard.press("b")
+    expect(desk.locator("#bank button").first).to_be_focused()
+    expect(desk.locator("#bank [data-says]")).to_have_text(["Say who.", "Name the fact."])
+    assert axe(desk) == []
+    desk.keyboard.press("s")
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Name the fact.")
+
+    desk.keyboard.press("Escape")
+    desk.evaluate(SELECT, ["two", "sides"])
+    desk.get_by_role("link", name="Comment bank").click()
+    desk.get_by_role("button", name="Say who.").click()
+    expect(desk.get_by_label("New comment")).to_have_value("Say who.")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("article.comment:focus")).to_contain_text("Say who.")
+
+
 def test_every_key_of_the_list_does_what_it_says(desk, cast, answers, axe):
     desk.set_viewport_size({"width": 1440, "height": 420})
     desk.keyboard.press("PageDown")

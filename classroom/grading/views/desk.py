@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
-from classroom.grading import bench, changes, roster, rules
+from classroom.grading import bank, bench, changes, roster, rules
 from classroom.grading.actions import grades, names
 from classroom.grading.desk_forms import GradeForm
 from classroom.grading.models import GradeEvent
@@ -28,7 +28,16 @@ def desk(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     if request.method == "POST":
         return _save(request, place)
     _log(request, place)
-    return sheet.page(request, place)
+    return sheet.page(request, place, said=_from_bank(request, place))
+
+
+def _from_bank(request: SignedInRequest, place: DeskPlace) -> str:
+    """What was chosen on the bank's page, for whoever has no script: it stands in the form and is not saved yet."""
+    letter, lesson = request.GET.get("say"), place.assignment.lesson_version.lesson_id
+    if not letter:
+        return ""
+    found = bank.suggestions(place.answer, by=request.user, lesson=lesson, levels={})
+    return next((each.body for each in found if each.letter == letter), "")
 
 
 def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:

@@ -59,7 +59,7 @@ def fragment(request: SignedInRequest, place: DeskPlace, *, status: int = 200, *
     return render(request, SHEET, context, status=status)
 
 
-def page(
+def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its name
     request: SignedInRequest,
     place: DeskPlace,
     *,
@@ -67,9 +67,14 @@ def page(
     grading: GradeForm | None = None,
     adding: CommentForm | None = None,
     theirs: dict[str, Any] | None = None,
+    said: str = "",
 ) -> HttpResponse:
-    """The whole page; `grading` and `adding` are forms to keep, `theirs` the values somebody else has saved."""
+    """The whole page; `grading` and `adding` are forms to keep, `theirs` the values somebody else has saved.
+
+    `said` is put below the comment on the answer, unsaved.
+    """
     whole, comments = bench.comments_on(place.answer)
+    whole = f"{whole}\n{said}".strip() if said else whole
     criteria = grading.criteria if grading else bench.rubric_of(place.answer)
     wanted = PageForm(request.GET)
     number = wanted.cleaned_data["page"] if wanted.is_valid() else None
