@@ -49,11 +49,12 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSettle", lookAll);
 document.addEventListener("click", ({ target }) => {
-  const form = target.closest("[data-discard]")?.closest("[data-kept]");
+  const discard = target.closest("[data-discard]");
+  const form = discard?.closest("[data-kept]");
   if (!form) return;
   forgetTyped(...whose(form));
-  form.reset(); // nothing is unsaved any more (unsaved.js)
-  location.reload();
+  form.dispatchEvent(new Event("reset", { bubbles: true })); // nothing is unsaved any more (unsaved.js)
+  if (!discard.href) location.reload();
 });
 
 const [first] = document.querySelectorAll("[data-kept]");

@@ -191,3 +191,5 @@ def test_what_comes_back_overwrites_nobody_and_a_failed_save_keeps_all(desk, cas
     expect(desk.get_by_text("saved a grade while you had this answer open")).to_be_visible()
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Mine.")
     assert Comment.objects.get().body == "Theirs."
+    desk.get_by_role("link", name="Keep theirs").click()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Theirs.")
