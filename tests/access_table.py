@@ -209,8 +209,11 @@ ROWS = [
     row("submissions:new-attempt", SET, NOT_ALLOWED, "302 409 409 403 403 403 404 404 404 404"),
     # judgement
     row("grading:overview", SET, STAFF, NOT_ALLOWED),
+    row("grading:keys", "", OWN, "302"),
     row("grading:queue", QUESTION, STAFF_DONE, NOT_ALLOWED),
+    row("grading:answers", QUESTION, STAFF, NOT_ALLOWED),
     row("grading:desk", DESK, STAFF, STAFF_BAD),
+    row("grading:bank", DESK, STAFF, NOT_ALLOWED),
     row("grading:history", DESK, STAFF, NOT_ALLOWED),
     row("grading:comment", DESK, NOT_ALLOWED, STAFF_BAD),
     row("grading:comment-edit", f"{DESK} comment", STAFF, STAFF_BAD),

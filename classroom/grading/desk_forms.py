@@ -148,4 +148,3 @@ class PageForm(forms.Form):
     """Which page of a list; what can't be read counts as none."""
 
     page = forms.IntegerField(min_value=1, max_value=FAR, required=False)
-    after = forms.IntegerField(min_value=1, max_value=FAR, required=False)

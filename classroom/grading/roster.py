@@ -7,6 +7,7 @@ from django.db.models import Aggregate, Case, Count, Exists, Max, Min, OuterRef,
 from django.db.models.fields import SmallIntegerField
 from django.utils.translation import gettext_lazy as _
 
+from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
@@ -42,6 +43,7 @@ class Roster:
     total: int
     previous: int | None
     next: int | None
+    ungraded: int | None
     page: int
     pages: int
 
@@ -60,15 +62,20 @@ def grouped() -> Case:
 
 
 def on_desk(assignment: Assignment, question_key: str) -> QuerySet[Any]:
-    """Every turned-in answer to the question, of each student the newest turned-in attempt; with its `group`."""
+    """Every turned-in answer to the question, as `turned_in`, with its `group`."""
+    return turned_in(assignment, question_key).annotate(group=grouped())
+
+
+def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:
+    """Every turned-in answer to the question, of each student the newest turned-in attempt."""
     later = Submission.objects.turned_in().filter(
         assignment=OuterRef("assignment"),
         student=OuterRef("submission__student"),
         attempt__gt=OuterRef("submission__attempt"),
     )
     answers = Answer.objects.filter(assignment=assignment, question_key=question_key)
-    turned_in = answers.exclude(submission__state=Submission.State.DRAFT)
-    return turned_in.filter(~Exists(later)).annotate(group=grouped())
+    found: QuerySet[Any] = answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    return found
 
 
 def next_to_grade(assignment: Assignment, question_key: str, *, after: int) -> int | None:
@@ -92,6 +99,7 @@ def around(assignment: Assignment, answer: Answer, *, page: int | None, names: b
         total=total - counts[f"group{NO_ANSWER}"],
         previous=counts["previous"],
         next=counts["next"],
+        ungraded=counts["ungraded_ahead"] or counts["ungraded_behind"],
         page=page,
         pages=pages,
     )
@@ -104,6 +112,8 @@ def _counts(group: int, desk_number: int) -> dict[str, Aggregate]:
         "before": Count("pk", filter=before),
         "previous": Max("desk_number", filter=Q(desk_number__lt=desk_number)),
         "next": Min("desk_number", filter=Q(desk_number__gt=desk_number)),
+        "ungraded_ahead": Min("desk_number", filter=Q(group=TO_GRADE, desk_number__gt=desk_number)),
+        "ungraded_behind": Min("desk_number", filter=Q(group=TO_GRADE, desk_number__lt=desk_number)),
     }
 
 
@@ -123,8 +133,13 @@ def _groups(rows: list[Any], counts: dict[str, int]) -> list[Group]:
     ]
 
 
-def first(assignment: Assignment, question_key: str, *, at_or_after: int) -> int | None:
-    """The desk number of the first answer from there on, else of the first at all; None when nobody has answered."""
-    ahead, any_number = Min("desk_number", filter=Q(desk_number__gte=at_or_after)), Min("desk_number")
-    found: dict[str, int | None] = on_desk(assignment, question_key).aggregate(ahead=ahead, first=any_number)
-    return found["ahead"] or found["first"]
+def first(assignment: Assignment, question_key: str) -> int | None:
+    """The desk number of the first answer; None when nobody has answered."""
+    found: dict[str, int | None] = on_desk(assignment, question_key).aggregate(first=Min("desk_number"))
+    return found["first"]
+
+
+def last_judged(assignment: Assignment, question_key: str, *, by: User) -> int | None:
+    """The desk number of the answer that this person saved a grade of last; None before the first."""
+    own = Grade.objects.counting().filter(answer__assignment=assignment, answer__question_key=question_key, grader=by)
+    return own.order_by("-saved_at", "-pk").values_list("answer__desk_number", flat=True).first()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import comments, desk, feedback, overview, release, student, student_acts, wrap_up
+from .views import answers, bank, comments, desk, feedback, keys, overview, release, student, student_acts, wrap_up
 
 app_name = "grading"
 
@@ -11,11 +11,14 @@ ANSWER = QUESTION + "<desk:desk>/"
 STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
 desk_urls: list[URLPattern | URLResolver] = [
+    path("teach/keys/", keys.keys, name="keys"),
     path("teach/<public:class_id>/<slug:slug>/reveal/", desk.reveal, name="reveal"),
     path("teach/<public:class_id>/<slug:slug>/hide/", desk.hide, name="hide"),
     path(QUESTION, desk.queue, name="queue"),
+    path(QUESTION + "answers/", answers.answers, name="answers"),
     path(ANSWER, desk.desk, name="desk"),
     path(ANSWER + "history/", desk.history, name="history"),
+    path(ANSWER + "bank/", bank.bank, name="bank"),
     path(ANSWER + "comments/", comments.add, name="comment"),
     path(ANSWER + "comments/<row:comment>/edit/", comments.edit, name="comment-edit"),
     path(ANSWER + "comments/<row:comment>/delete/", comments.delete, name="comment-delete"),

@@ -23,3 +23,7 @@ export const offsetWithin = (paragraph, node, offset) => {
   }
   return count;
 };
+
+// The paragraph's own words between two places, counted in code points.
+export const wordsWithin = (paragraph, start, end) =>
+  [...ownTexts(paragraph).map((text) => text.data).join("")].slice(start, end).join("");

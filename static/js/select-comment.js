@@ -1,6 +1,6 @@
 // Selecting words of the essay opens the comment form beside their paragraph, with the place filled in. Focus stays
 // where it is: the form is the next stop after the selection. Without this script one chooses the paragraph and types.
-import { offsetWithin } from "./code-points.js";
+import { offsetWithin, wordsWithin } from "./code-points.js";
 
 const sheet = () => document.getElementById("sheet");
 const form = () => document.querySelector("[data-comment-form]");
@@ -45,6 +45,17 @@ const close = () => {
   sheet().append(box);
 };
 
+// After a form came back with its place filled in: beside the paragraph again, as it stood.
+export const reopen = () => {
+  const { start, end } = form().elements;
+  const paragraphs = [...sheet().querySelectorAll("[data-paragraph]")];
+  const paragraph = paragraphs.findLast((each) => start.value !== "" && Number(each.dataset.start) <= Number(start.value));
+  if (!paragraph) return;
+  const from = Number(start.value) - Number(paragraph.dataset.start);
+  const quote = wordsWithin(paragraph, from, from + Number(end.value) - Number(start.value));
+  open({ start: start.value, end: end.value, paragraph, quote });
+};
+
 const follow = () => {
   if (!form() || form().contains(document.activeElement)) return;
   const place = selected();
@@ -58,7 +69,12 @@ document.addEventListener("keyup", (event) => {
   if (event.shiftKey || event.key === "Shift") follow();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && form()?.contains(document.activeElement)) close();
+  if (event.key !== "Escape" || event.isComposing || !form()?.contains(document.activeElement)) return;
+  close();
+  sheet().closest("[tabindex]").focus();
+});
+document.addEventListener("shortcut", (event) => {
+  if (event.detail === "c") follow();
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-cancel]")) close();

@@ -2,6 +2,7 @@
 // What the server has as well is deleted here in any case.
 import { draftsOf, mark, remove } from "./drafts.js";
 import { getUp, seated } from "./seated.js";
+import { forgetOthers } from "./tab-store.js";
 import { countWords } from "./words.js";
 
 const question = document.querySelector("[data-left]");
@@ -37,6 +38,7 @@ document.addEventListener("submit", async (event) => {
   if (form !== menu) return;
   event.preventDefault();
   getUp();
+  forgetOthers();
   if ((await left(menu.dataset.signOut)).length) location.assign(form.action);
   else form.submit();
 });
@@ -48,6 +50,7 @@ if (question) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     getUp();
+    forgetOthers();
     await settle(drafts, form.elements.left.value);
     form.submit();
   });

@@ -10,7 +10,11 @@ const sum = (form) => {
   form.querySelector("[data-score]").textContent = String(total / 100);
 };
 
-for (const form of document.querySelectorAll("[data-sum]")) {
-  form.addEventListener("input", () => sum(form));
-  sum(form);
-}
+const sumAll = () => document.querySelectorAll("[data-sum]").forEach(sum);
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("[data-sum]");
+  if (form) sum(form);
+});
+document.addEventListener("htmx:afterSettle", sumAll);
+sumAll();

@@ -2,10 +2,10 @@
 const dirty = new Set();
 
 document.addEventListener("input", (event) => {
-  const form = event.target.form;
-  if (form?.matches("[data-unsaved]")) dirty.add(form);
+  const form = event.target.form ?? event.target;
+  if (form.matches?.("[data-unsaved]")) dirty.add(form);
 });
-document.addEventListener("submit", (event) => dirty.delete(event.target));
+for (const kind of ["submit", "reset"]) document.addEventListener(kind, (event) => dirty.delete(event.target));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) dirty.delete(event.detail.elt);
 });

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from classroom.accounts.models import AccessLog
 from classroom.classes.models import Assignment
-from classroom.grading import roster
+from classroom.grading import all_answers, roster
 from classroom.grading.models import Comment, Grade, GradeEvent, NamesShown, ReleaseItem
 from classroom.submissions.models import Answer
 from tests.cast import place
@@ -102,6 +102,93 @@ def test_the_last_grade_says_that_every_answer_is_graded(teacher, answer):
 
     assert response.redirect_chain[-1][0] == url("desk", answer)
     assert [str(message) for message in response.context["messages"]] == ["Every answer to question 2 is graded."]
+
+
+def test_a_script_gets_the_next_answer_in_the_reply_and_looking_at_it_is_logged(teacher, cast, work, answer):
+    other = answer_to(work(cast.assignment, cast.classmate))
+    script = {"HX-Request": "true"}
+
+    draft = teacher.post(url("desk", answer), sent(), headers=script)
+    done = teacher.post(url("desk", answer), sent(base=1, done="yes"), headers=script)
+    wrong = teacher.post(url("desk", answer), sent(base=2, adjustment="x"), headers=script)
+    last = teacher.post(url("desk", other), sent(done="yes"), headers=script)
+
+    replies = [(each.status_code, each.context["place"].answer, each.get("HX-Push-Url")) for each in (draft, done)]
+    assert replies == [(200, answer, None), (200, other, url("desk", other))]
+    assert (wrong.status_code, b"data-typed>" in wrong.content, b"data-typed>" in done.content) == (400, True, False)
+    assert b"Every answer to question 2 is graded." in last.content
+    looked_at = AccessLog.objects.order_by("pk").values_list("subject", flat=True)
+    assert list(looked_at) == [cast.student.pk, cast.classmate.pk, cast.classmate.pk]
+
+
+def test_the_queue_goes_on_where_this_grader_left_off(client, cast, work):
+    answers = [answer_to(work(cast.assignment, place(UserFactory(), cast.school_class, "student"))) for _n in range(4)]
+    for number, answer in enumerate(answers, 1):
+        Answer.objects.filter(pk=answer.pk).update(desk_number=number)
+    judge(answers[1], by=cast.teacher, points=2, done=False)
+    judge(answers[2], by=cast.assistant, points=2)
+
+    def queue(person):
+        client.force_login(person)
+        return client.get(below("queue", answers[0].submission, 2)).url.split("/")[-2]
+
+    assert (queue(cast.teacher), queue(cast.assistant)) == ("2", "4")  # a draft of one's own is not left behind
+    judge(answers[1], by=cast.teacher, points=2)
+    judge(answers[3], by=cast.teacher, points=2)
+    assert (queue(cast.teacher), queue(cast.assistant)) == ("1", "1")  # round to those before
+    shown = client.get(reverse("grading:desk", args=[cast.school_class.public_id, "hanoi", 2, 3])).context["roster"]
+    assert (shown.previous, shown.next, shown.ungraded) == (2, 4, 1)
+
+
+def test_single_keys_are_turned_off_by_a_form_in_this_browser(teacher, answer):
+    address, switched_on = reverse("grading:keys"), b" checked data-single-keys"
+    assert switched_on in teacher.get(address).content
+
+    off = teacher.post(address, {"next": url("desk", answer)})
+    pages = [teacher.get(url("desk", answer)).content, teacher.get(address).content]
+    on = teacher.post(address, {"on": "on", "next": "https://evil.example/"})
+
+    assert (off.url, off.cookies["keys"].value, on.url) == (url("desk", answer), "off", "/")
+    assert [switched_on in page for page in [*pages, teacher.get(url("desk", answer)).content]] == [False, False, True]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_all_answers_to_a_question_stand_on_one_page(teacher, cast, work, count, django_assert_num_queries):
+    texts = ["", *["The two sides."] * count]
+    students = [place(UserFactory(), cast.school_class, "student") for _text in texts]
+    works = [work(cast.assignment, student, text=text) for student, text in zip(students, texts, strict=True)]
+    answers = [answer_to(submission) for submission in works[1:]]
+    for answer in answers:
+        judge(answer, by=cast.teacher, points=2, comment="Good whole.")
+        teacher.post(url("comment", answer), on_words())
+    address = below("answers", answers[0].submission, 2)
+    teacher.get(address)
+    looks = AccessLog.objects.count()
+
+    with django_assert_num_queries(10):
+        response = teacher.get(address)
+
+    page = response.content.decode()
+    shown = [each.answer.desk_number for each in response.context["page_obj"]]
+    assert shown == sorted(answer.desk_number for answer in answers)
+    counted = [page.count(words) for words in ("Good whole.", "Well seen.", "6 of 12", "two <span")]
+    assert counted == [count] * 4
+    assert "1 more has no word in it." in page
+    assert [answer for answer in answers if answer.submission.student.name in page] == []
+    assert AccessLog.objects.count() - looks == count
+
+
+def test_all_answers_are_paged_and_none_is_said(teacher, cast, work, write, monkeypatch):
+    monkeypatch.setattr(all_answers, "ROWS", 2)  # a limit, not our code
+    draft = write(cast.assignment, cast.classmate, text="Still mine.")
+    none = teacher.get(below("answers", draft, 2))
+    for _number in range(3):
+        work(cast.assignment, place(UserFactory(), cast.school_class, "student"))
+
+    pages = [teacher.get(below("answers", draft, 2) + f"?page={page}").context["page_obj"] for page in ("2", "99", "x")]
+
+    assert (b"No answers to read yet" in none.content, b"Still mine." in none.content) == (True, False)
+    assert [(page.number, len(page.object_list)) for page in pages] == [(2, 1), (2, 1), (1, 2)]
 
 
 def test_a_draft_grade_stays_on_the_answer_and_in_the_form(teacher, answer):

@@ -3,19 +3,21 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
-from classroom.grading import bench, changes, roster, rules
+from classroom.grading import bank, bench, changes, roster, rules
 from classroom.grading.actions import grades, names
-from classroom.grading.desk_forms import GradeForm, PageForm
+from classroom.grading.desk_forms import GradeForm
 from classroom.grading.models import GradeEvent
 from classroom.http import BadValue, Refused, SignedInRequest, way_back
 
 from . import sheet
-from .place import DeskPlace, Place, at_desk, find_assignment, find_question
+from .place import DeskPlace, Place, at_desk, find_assignment, find_question, moved_on
+
+ALL_GRADED = _("Every answer to question %(n)s is graded.")
 
 
 @signed_in
@@ -26,7 +28,16 @@ def desk(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     if request.method == "POST":
         return _save(request, place)
     _log(request, place)
-    return sheet.page(request, place)
+    return sheet.page(request, place, said=_from_bank(request, place))
+
+
+def _from_bank(request: SignedInRequest, place: DeskPlace) -> str:
+    """What was chosen on the bank's page, for whoever has no script: it stands in the form and is not saved yet."""
+    letter, lesson = request.GET.get("say"), place.assignment.lesson_version.lesson_id
+    if not letter:
+        return ""
+    found = bank.suggestions(place.answer, by=request.user, lesson=lesson, levels={})
+    return next((each.body for each in found if each.letter == letter), "")
 
 
 def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
@@ -40,9 +51,28 @@ def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
         return sheet.page(request, place, status=400, grading=form)
     except Refused as refusal:
         return _lost(request, place, form, refusal)
-    if form.cleaned_data["done"]:
-        return redirect(f"{place.url('queue', place.question.position)}?after={place.answer.desk_number}")
-    return redirect(place.desk_url("desk"))
+    return _go_on(request, place, _next(request, place) if form.cleaned_data["done"] else place.answer.desk_number)
+
+
+def _next(request: SignedInRequest, place: DeskPlace) -> int:
+    """The answer to go on to; the same one, with a word about it, when every one is graded."""
+    number = place.answer.desk_number
+    waiting = roster.next_to_grade(place.assignment, place.question.key, after=number)
+    if waiting is None:
+        messages.success(request, ALL_GRADED % {"n": place.question.position})
+    return waiting or number
+
+
+def _go_on(request: SignedInRequest, place: DeskPlace, number: int) -> HttpResponse:
+    """To that answer: by its address, or with its page at once for the script that swaps it in (save-next.js)."""
+    there = moved_on(request, place, number)
+    if request.headers.get("HX-Request") != "true":
+        return redirect(there.desk_url("desk"))
+    _log(request, there)
+    response = sheet.page(request, there)
+    if number != place.answer.desk_number:
+        response["HX-Push-Url"] = there.desk_url("desk")
+    return response
 
 
 def _lost(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
@@ -64,15 +94,12 @@ def _log(request: SignedInRequest, place: DeskPlace) -> None:
 @signed_in
 @require_safe
 def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
-    """On to the next answer of the question that waits for a grade; the first answer when none does."""
+    """To the answer that waits for a grade where this grader left off; to the first answer when none waits."""
     place = find_question(request, class_id, slug, n)
-    form = PageForm(request.GET)
-    after = (form.cleaned_data["after"] if form.is_valid() else None) or 0
     key = place.question.key
-    waiting = roster.next_to_grade(place.assignment, key, after=after)
-    if waiting is None and after:
-        messages.success(request, _("Every answer to question %(n)s is graded.") % {"n": n})
-    desk_number = waiting or roster.first(place.assignment, key, at_or_after=after)
+    left_off = roster.last_judged(place.assignment, key, by=request.user) or 1
+    waiting = roster.next_to_grade(place.assignment, key, after=left_off - 1)
+    desk_number = waiting or roster.first(place.assignment, key)
     if desk_number is None:
         return render(request, "grading/no_answers.html", {"place": place})
     return redirect(place.url("desk", n, desk_number))

@@ -1,7 +1,7 @@
 """Where on the desk a request stands: class, assignment, question and answer, each below the one before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -46,6 +46,19 @@ class QuestionPlace(Place):
 
     questions: list[Question]
     question: Question
+
+    @property
+    def question_before(self) -> Question | None:
+        """The one before it; None at the first."""
+        return self._question_at(self.question.position - 1)
+
+    @property
+    def question_after(self) -> Question | None:
+        """The one after it; None at the last."""
+        return self._question_at(self.question.position + 1)
+
+    def _question_at(self, position: int) -> Question | None:
+        return next((question for question in self.questions if question.position == position), None)
 
 
 @dataclass(frozen=True)
@@ -107,8 +120,19 @@ def at_desk(
     return found
 
 
+def moved_on(request: SignedInRequest, place: DeskPlace, desk: int) -> DeskPlace:
+    """The place of that answer to the same question; one query."""
+    return replace(place, answer=_answer(request, place, desk))
+
+
 def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int) -> DeskPlace:
     place = find_question(request, class_id, slug, n)
+    return DeskPlace(**vars(place), answer=_answer(request, place, desk))
+
+
+def _answer(request: SignedInRequest, place: QuestionPlace, desk: int) -> Answer:
     answers = bench.for_judging(Answer.objects.visible_to(request.user))
-    answer = get_object_or_404(answers, assignment=place.assignment, question_key=place.question.key, desk_number=desk)
-    return DeskPlace(**vars(place), answer=answer)
+    found: Answer = get_object_or_404(
+        answers, assignment=place.assignment, question_key=place.question.key, desk_number=desk
+    )
+    return found

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from classroom.grading import bench, reading, roster
 from classroom.grading.desk_forms import CommentForm, GradeForm, PageForm
+from classroom.grading.keys import KEYS, are_on
 from classroom.grading.models import Comment
 from classroom.http import BadValue, SignedInRequest
 from classroom.submissions.references import references
@@ -58,7 +59,7 @@ def fragment(request: SignedInRequest, place: DeskPlace, *, status: int = 200, *
     return render(request, SHEET, context, status=status)
 
 
-def page(
+def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its name
     request: SignedInRequest,
     place: DeskPlace,
     *,
@@ -66,9 +67,14 @@ def page(
     grading: GradeForm | None = None,
     adding: CommentForm | None = None,
     theirs: dict[str, Any] | None = None,
+    said: str = "",
 ) -> HttpResponse:
-    """The whole page; `grading` and `adding` are forms to keep, `theirs` the values somebody else has saved."""
+    """The whole page; `grading` and `adding` are forms to keep, `theirs` the values somebody else has saved.
+
+    `said` is put below the comment on the answer, unsaved.
+    """
     whole, comments = bench.comments_on(place.answer)
+    whole = f"{whole}\n{said}".strip() if said else whole
     criteria = grading.criteria if grading else bench.rubric_of(place.answer)
     wanted = PageForm(request.GET)
     number = wanted.cleaned_data["page"] if wanted.is_valid() else None
@@ -77,6 +83,8 @@ def page(
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
         "theirs": _theirs(theirs, criteria),
+        "keys": KEYS,
+        "keys_on": are_on(request),
         "released": place.answer.group == roster.RETURNED,  # type: ignore[attr-defined]  # annotated
     }
     return render(request, PAGE, context, status=status)

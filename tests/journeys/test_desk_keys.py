@@ -1,0 +1,195 @@
+"""Grading with keys alone in a real browser, and feedback that was typed and not saved."""
+
+import pytest
+from playwright.sync_api import expect
+
+from classroom.grading.models import Comment, Grade
+from classroom.submissions.models import Answer
+from tests.cast import place
+from tests.factories import UserFactory
+from tests.grading.conftest import judge
+from tests.grading.desk import answer_to, url
+from tests.journeys.conftest import DESKTOP, session_cookie
+from tests.journeys.test_desk import SELECT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HERE = "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+KEPT = "Object.keys(sessionStorage).filter((name) => name.startsWith('typed '))"
+NAME = "document.activeElement.querySelector('legend')?.innerText.trim()"
+
+
+@pytest.fixture
+def answers(cast, work):
+    """Four turned-in answers to question 2 in the order of the queue."""
+    students = [cast.student, cast.classmate, *(place(UserFactory(), cast.school_class, "student") for _n in range(2))]
+    found = [answer_to(work(cast.assignment, student)) for student in students]
+    for number, answer in enumerate(found, 1):
+        Answer.objects.filter(pk=answer.pk).update(desk_number=number)
+        answer.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def desk(cast, answers, open_page):
+    """The teacher's page at the first of them."""
+    page = open_page(cast.teacher)
+    page.goto(url("desk", answers[0]))
+    return page
+
+
+def heading(page, number):
+    expect(page.get_by_role("heading", name=f"Answer {number}", exact=True)).to_be_visible()
+
+
+def test_answers_are_graded_with_keys_alone_by_one_request_each(desk, cast, answers):
+    asked = []
+    desk.on("request", lambda each: "/grade/" in each.url and asked.append((each.method, each.resource_type)))
+    for number, levels in enumerate(["324", "200", "444"], 1):
+        for level in levels:
+            desk.keyboard.press(level)
+            desk.keyboard.press("ArrowDown")
+        desk.keyboard.press("o")
+        desk.keyboard.type("Clear. jk?")
+        desk.keyboard.press("Control+Enter")
+        heading(desk, number + 1)
+        desk.wait_for_url(f"**{url('desk', answers[number])}")
+
+    assert asked == 3 * [("POST", "xhr")]
+    assert [(str(each.points), each.state) for each in Grade.objects.order_by("answer__desk_number")] == [
+        ("9.00", "done"), ("2.00", "done"), ("12.00", "done"),
+    ]  # fmt: skip
+    assert {comment.body for comment in Comment.objects.all()} == {"Clear. jk?"}
+    desk.go_back()
+    heading(desk, 3)
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Clear. jk?")
+
+
+def test_words_said_before_are_inserted_by_b_and_a_letter(desk, cast, answers, axe):
+    judge(answers[2], by=cast.teacher, points=3, comment="Name the fact.")
+    judge(answers[3], by=cast.teacher, points=1, comment="Say who.")
+    desk.keyboard.press("1")
+    desk.keyboard.press("b")
+    expect(desk.locator("#bank button").first).to_be_focused()
+    expect(desk.locator("#bank [data-says]")).to_have_text(["Say who.", "Name the fact."])
+    assert axe(desk) == []
+    desk.keyboard.press("s")
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Name the fact.")
+
+    desk.keyboard.press("Escape")
+    desk.evaluate(SELECT, ["two", "sides"])
+    desk.get_by_role("link", name="Comment bank").click()
+    desk.get_by_role("button", name="Say who.").click()
+    expect(desk.get_by_label("New comment")).to_have_value("Say who.")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("article.comment:focus")).to_contain_text("Say who.")
+
+
+def test_every_key_of_the_list_does_what_it_says(desk, cast, answers, axe):
+    desk.set_viewport_size({"width": 1440, "height": 420})
+    desk.keyboard.press("PageDown")
+    desk.wait_for_function("document.querySelector('.pane').scrollTop > 0")
+    desk.set_viewport_size(DESKTOP)
+    desk.keyboard.press("j")
+    heading(desk, 2)
+    desk.keyboard.press("k")
+    heading(desk, 1)
+    desk.keyboard.press("u")
+    heading(desk, 2)
+    desk.keyboard.press("]")
+    desk.wait_for_url("**/grade/3/**")
+    desk.keyboard.press("[")
+    desk.wait_for_url("**/grade/2/**")
+    desk.goto(url("desk", answers[1]))
+
+    desk.keyboard.press("ArrowUp")
+    assert desk.evaluate(NAME) == "Argument"
+    desk.keyboard.press("2")
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("0")
+    expect(desk.locator("[data-level-says]")).to_have_text("Evidence: 0, Not shown")
+    expect(desk.locator("[data-score]")).to_have_text("2")
+    desk.keyboard.press("o")
+    assert desk.evaluate(HERE) == "comment"
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Escape")
+    assert desk.evaluate("document.activeElement.getAttribute('aria-current')") == "true"
+
+    desk.evaluate(SELECT, ["two", "sides"])
+    desk.keyboard.press("c")
+    assert desk.evaluate(HERE) == "new-body"
+    desk.keyboard.type("Which two?")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("article.comment:focus")).to_contain_text("Which two?")
+    desk.keyboard.press("c")
+    assert desk.evaluate(HERE) == "new-paragraph"
+
+    desk.keyboard.press("Escape")
+    assert desk.evaluate("document.activeElement.matches('.pane')")
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    assert axe(desk) == []
+    desk.keyboard.press("j")  # nothing under a dialog
+    desk.get_by_role("switch").press("Space")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("j")
+    heading(desk, 2)
+    expect(desk.get_by_role("dialog")).to_be_hidden()
+    desk.get_by_role("link", name="Shortcuts").click()
+    expect(desk.get_by_role("switch")).not_to_be_checked()
+
+
+def test_typed_feedback_outlives_a_reload_and_is_nobody_elses(desk, cast, answers, live_server):
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.get_by_label("3, Secure").nth(1).check()
+    desk.get_by_label("Comment on this answer").fill("Half a thou")
+    desk.evaluate(SELECT, ["two", "sides"])
+    desk.get_by_label("New comment").fill("Which")
+
+    desk.reload()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Half a thou")
+    expect(desk.get_by_label("3, Secure").nth(1)).to_be_checked()
+    expect(desk.get_by_text("‘two sides’")).to_be_visible()
+    expect(desk.get_by_text("What you typed here before is back.")).to_have_count(2)
+
+    desk.get_by_role("button", name="Add").click()
+    expect(desk.locator("article.comment")).to_contain_text("Which")
+    desk.reload()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Half a thou")
+    expect(desk.get_by_label("New comment")).to_have_value("")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Draft grade saved")).to_be_visible()
+    assert (Comment.objects.anchored().get().quote, Comment.objects.on_the_whole().get().body) == (
+        "two sides", "Half a thou",
+    )  # fmt: skip
+    assert desk.evaluate(KEPT) == []
+
+    desk.get_by_label("Comment on this answer").fill("Only mine")
+    assert len(desk.evaluate(KEPT)) == 1
+    desk.context.add_cookies([session_cookie(cast.assistant, live_server.url)])
+    desk.reload()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Half a thou")
+    assert desk.evaluate(KEPT) == []
+
+
+def test_what_comes_back_overwrites_nobody_and_a_failed_save_keeps_all(desk, cast, answers, troubles):
+    desk.on("dialog", lambda dialog: dialog.accept())
+    troubles.expect("Failed to load resource|ERR_INTERNET_DISCONNECTED|409|htmx:")
+    desk.get_by_label("Comment on this answer").fill("Mine.")
+    desk.context.set_offline(True)
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("alert").filter(has_text="Not saved.")).to_be_visible()
+    desk.context.set_offline(False)
+    judge(answers[0], by=cast.assistant, points=1, comment="Theirs.")
+    desk.reload()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Mine.")
+    for _each in range(3):
+        desk.keyboard.press("3")
+        desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Control+Enter")
+
+    expect(desk.get_by_text("saved a grade while you had this answer open")).to_be_visible()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Mine.")
+    assert Comment.objects.get().body == "Theirs."
+    desk.get_by_role("link", name="Keep theirs").click()
+    expect(desk.get_by_label("Comment on this answer")).to_have_value("Theirs.")
