@@ -61,10 +61,12 @@ def take_back_messages(kind: str, *, about: Iterable[str], at: datetime) -> int:
 
 
 def log_look(viewer: User, subjects: Iterable[User], *, what: str, at: datetime, request_id: str) -> None:
-    """One row for each person whose work was looked at; one's own work is not logged."""
-    for subject in subjects:
-        if subject.pk != viewer.pk:
-            AccessLog.objects.create(viewer=viewer, subject=subject, what=what, at=at, request_id=request_id)
+    """One row for each person whose work was looked at, in one query; one's own work is not logged."""
+    AccessLog.objects.bulk_create(
+        AccessLog(viewer=viewer, subject=subject, what=what, at=at, request_id=request_id)
+        for subject in subjects
+        if subject.pk != viewer.pk
+    )
 
 
 @transaction.atomic
