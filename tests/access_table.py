@@ -208,6 +208,9 @@ ROWS = [
     row("submissions:more-time-withdraw", SET, NOT_ALLOWED, "302 409 303 403 403 403 404 404 404 404"),
     row("submissions:new-attempt", SET, NOT_ALLOWED, "302 409 409 403 403 403 404 404 404 404"),
     # judgement
+    row("grading:gradebook", CLASS, STAFF, NOT_ALLOWED),
+    row("grading:gradebook-csv", CLASS, TEACHER, NOT_ALLOWED),
+    row("grading:gradebook-xlsx", CLASS, TEACHER, NOT_ALLOWED),
     row("grading:overview", SET, STAFF, NOT_ALLOWED),
     row("grading:keys", "", OWN, "302"),
     row("grading:queue", QUESTION, STAFF_DONE, NOT_ALLOWED),

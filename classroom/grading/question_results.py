@@ -1,21 +1,19 @@
 """How each question of an assignment went. Counted by points in the database, so a class of any size costs the same."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classroom.classes.models import Assignment, Enrollment
-from classroom.submissions.models import Answer, Submission
-from classroom.submissions.querysets import came_in
+from classroom.classes.models import Assignment
 from lessons.models import Question
 
 from . import plots
-from .models import Grade
+from .judged import TOTAL, Counts, counted_answers, counted_works
 from .points import shown
 
 FEWEST = 3  # grades that may stand together while names are hidden
@@ -26,7 +24,7 @@ class Result:
     """One question: how many grades of how many points, returned or held, and how many answers wait."""
 
     question: Question
-    counts: dict[tuple[Decimal, bool], int]
+    counts: Counts
     waiting: int
     left_out: int = 0
 
@@ -36,7 +34,7 @@ class Result:
         One dot among the returned and one student whose state is Returned are one person. So the returned grades, and
         those that are held, are each left out until there are three of them and not all alike.
         """
-        kept: dict[tuple[Decimal, bool], int] = {}
+        kept: Counts = {}
         for held in (False, True):
             alike = {key: number for key, number in self.counts.items() if key[1] == held}
             if sum(alike.values()) >= FEWEST and len(alike) > 1:
@@ -83,52 +81,54 @@ class Result:
         }
 
 
+@dataclass(frozen=True)
+class Results:
+    """One assignment: how each question went, and how many whole works have how many points, returned or held."""
+
+    questions: list[Result]
+    totals: Counts
+
+    @property
+    def median(self) -> Decimal | None:
+        """Of the totals, exact; none without one."""
+        return plots.median(plots.together(self.totals))
+
+
 def results(assignment: Assignment) -> list[Result]:
     """The result of each question of the version now set; two queries."""
-    counts: dict[str, dict[tuple[Decimal, bool], int]] = defaultdict(dict)
-    waiting: dict[str, int] = defaultdict(int)
-    for key, value, held, number in _counted(assignment):
+    rows = counted_answers(assignment.school_class_id, [assignment])
+    return _gathered([assignment], rows)[assignment.pk].questions
+
+
+def results_of(class_id: int, assignments: Sequence[Assignment]) -> dict[int, Results]:
+    """The results of each of these assignments of one class, by its key, with totals; two queries for any number."""
+    answers = counted_answers(class_id, assignments)
+    return _gathered(assignments, answers.union(counted_works(class_id, assignments), all=True))
+
+
+def _gathered(assignments: Sequence[Assignment], rows: Iterable[Any]) -> dict[int, Results]:
+    found: dict[tuple[int, str], Counts] = defaultdict(dict)
+    waiting: dict[tuple[int, str], int] = defaultdict(int)
+    for assignment, key, value, held, number in rows:
         if value is not None:
-            counts[key][value, held] = number
+            found[assignment, key][value, held] = number
         else:
-            waiting[key] += number
-    questions = Question.objects.filter(version=assignment.lesson_version_id).order_by("position")
-    return [Result(question, counts[question.key], waiting[question.key]) for question in questions]
+            waiting[assignment, key] += number
+    questions = _questions(assignments)
+    return {
+        each.pk: Results(
+            [Result(question, found[each.pk, question.key], waiting[each.pk, question.key]) for question in own],
+            found[each.pk, TOTAL],
+        )
+        for each in assignments
+        for own in [questions[each.lesson_version_id]]
+    }
 
 
-def _counted(assignment: Assignment) -> QuerySet[Any]:
-    """(question key, points or None where a grade is missing, whether held, number), of each student the newest.
-
-    An answer left empty has no grade and counts 0 once its work is returned; till then it is left out.
-    """
-    students = Enrollment.objects.active().students().filter(school_class=assignment.school_class_id)
-    done = Q(grades__counts=True, grades__state=Grade.State.DONE)
-    answers = (
-        Answer.objects.filter(assignment=assignment, submission__student__in=students.values("person"))
-        .exclude(submission__state=Submission.State.DRAFT)
-        .filter(~Exists(_judged_later()))
-        .annotate(judgement=FilteredRelation("grades", condition=done))
-        .annotate(value=_value(), held=_held())
-    )
-    shown_of_it = answers.filter(Q(value__isnull=False) | came_in())
-    return shown_of_it.order_by().values_list("question_key", "value", "held").annotate(number=Count("pk"))
-
-
-def _judged_later() -> QuerySet[Answer]:
-    later = Answer.objects.filter(
-        assignment=OuterRef("assignment"),
-        question_key=OuterRef("question_key"),
-        submission__student=OuterRef("submission__student"),
-        submission__attempt__gt=OuterRef("submission__attempt"),
-    )
-    return later.filter(grades__counts=True, grades__state=Grade.State.DONE)
-
-
-def _value() -> Case:
-    empty = ~came_in() & Q(submission__state=Submission.State.RETURNED)
-    points = DecimalField(max_digits=6, decimal_places=2)
-    return Case(When(empty, then=Value(Decimal(0))), default=F("judgement__points"), output_field=points)
-
-
-def _held() -> Case:
-    return Case(When(submission__state=Submission.State.RETURNED, then=Value(False)), default=Value(True))
+def _questions(assignments: Sequence[Assignment]) -> dict[int, list[Question]]:
+    """By the version that is set."""
+    versions = {assignment.lesson_version_id for assignment in assignments}
+    found: dict[int, list[Question]] = defaultdict(list)
+    for question in Question.objects.filter(version__in=versions).order_by("position"):
+        found[question.version_id].append(question)
+    return found

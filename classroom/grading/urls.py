@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import answers, bank, comments, desk, feedback, keys, overview, release, student, student_acts, wrap_up
+from .views import (
+    answers,
+    bank,
+    comments,
+    desk,
+    feedback,
+    gradebook,
+    keys,
+    overview,
+    release,
+    student,
+    student_acts,
+    wrap_up,
+)
 
 app_name = "grading"
 
@@ -33,6 +46,12 @@ overview_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/", overview.overview, name="overview"),
 ]
 
+gradebook_urls: list[URLPattern | URLResolver] = [  # before the overview's, where they would be a lesson
+    path("teach/<public:class_id>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("teach/<public:class_id>/gradebook.csv", gradebook.gradebook_csv, name="gradebook-csv"),
+    path("teach/<public:class_id>/gradebook.xlsx", gradebook.gradebook_xlsx, name="gradebook-xlsx"),
+]
+
 student_urls: list[URLPattern | URLResolver] = [
     path(STUDENT, student.student, name="student"),
     path(STUDENT + "collect/", student_acts.collect, name="collect"),
@@ -53,5 +72,5 @@ feedback_urls: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = (
-    overview_urls + student_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls
+    gradebook_urls + overview_urls + student_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls
 )

@@ -31,6 +31,7 @@ class ClassRow:
     name: str
     time_zone: str
     url: str
+    gradebook: str
     lesson: str
     turned_in: int
     students: int
@@ -173,11 +174,12 @@ def _named(work: Any) -> dict[str, str]:
 
 def _class_row(school_class: Any, assignment: Any) -> ClassRow:
     place = school_class.name, school_class.time_zone
+    gradebook = reverse("grading:gradebook", args=[school_class.public_id])
     if assignment is None:
-        return ClassRow(*place, school_class.get_absolute_url(), "", 0, school_class.students)
+        return ClassRow(*place, school_class.get_absolute_url(), gradebook, "", 0, school_class.students)
     url = reverse("grading:overview", args=[school_class.public_id, assignment.slug])
     to_turn_in = school_class.students - assignment.excused
-    return ClassRow(*place, url, assignment.lesson_version.title, assignment.turned_in, to_turn_in)
+    return ClassRow(*place, url, gradebook, assignment.lesson_version.title, assignment.turned_in, to_turn_in)
 
 
 def _dates(assignments: list[Any], user: User, at: datetime) -> list[tuple[str, str]]:

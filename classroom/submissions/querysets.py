@@ -45,6 +45,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
         return self.filter(~models.Exists(later))
 
+    def newest_turned_in(self) -> "SubmissionQuerySet":
+        """Of each student and assignment, the attempt that was handed in last."""
+        later = self.model._default_manager.exclude(state="draft").filter(
+            assignment=models.OuterRef("assignment"),
+            student=models.OuterRef("student"),
+            attempt__gt=models.OuterRef("attempt"),
+        )
+        return self.turned_in().filter(~models.Exists(later))
+
     def for_home(self, user: "User") -> "SubmissionQuerySet":
         """The student's newest attempts with all that a home page says of them, in three queries."""
         return (

@@ -77,17 +77,21 @@ LOOKS = {
         *sent("classes:new", "classes:invite", "classes:extension-request"),
         Look("classes:detail", {"class_id": "nowhere234"}, 404),
     ],
-    "assistant": pages("home:home", "classes:detail", "grading:overview", "grading:desk", "grading:wrap-up"),
+    "assistant": [
+        *pages("home:home", "classes:detail", "grading:overview", "grading:desk", "grading:wrap-up"),
+        Look("grading:gradebook"),  # without the lessons whose names are hidden
+    ],
     "grader": [  # the teacher again, at the desk, names hidden
         *pages("grading:overview", "grading:desk", "grading:history", "grading:comment-edit", "grading:comment-delete"),
         *pages("grading:reveal", "grading:wrap-up", "grading:release", "grading:release-undo"),
         *pages("grading:keys", "grading:answers", "grading:bank"),
+        Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
     ],
     "revealer": [  # the teacher with names shown
         *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:letter", "grading:release"),
-        *pages("grading:student", "grading:paper", "grading:excuse"),
+        *pages("grading:student", "grading:paper", "grading:excuse", "grading:gradebook"),
         Look("grading:collect", status=409),  # there is time left
         Look("grading:turning-in-undo", status=409),
         Look("grading:excuse-end", status=409),
@@ -115,6 +119,8 @@ NO_PAGES = {
     "classes:publish-lesson",
     "classes:restore",
     "grading:comment",
+    "grading:gradebook-csv",
+    "grading:gradebook-xlsx",
     "grading:hide",
     "submissions:autosave",
     "submissions:notes-autosave",

@@ -14,6 +14,8 @@ from lessons.models import LessonVersion
 from .locking import lock_class
 from .standing import settle_assignment
 
+TAKEN = {"gradebook"}  # a page of the class that stands where its assignments do
+
 
 class Terms(TypedDict):
     """Dates and policies of an assignment; a policy that is left out keeps its default."""
@@ -90,7 +92,7 @@ def _refuse_unusable(version: LessonVersion) -> None:
 
 def _free_slug(school_class: SchoolClass, slug: str) -> str:
     """The lesson's slug, then `-2` and so on; unique in the class, whose row is locked by the caller."""
-    taken = set(Assignment.objects.filter(school_class=school_class).values_list("slug", flat=True))
+    taken = TAKEN | set(Assignment.objects.filter(school_class=school_class).values_list("slug", flat=True))
     number, free = 1, slug
     while free in taken:
         number += 1
