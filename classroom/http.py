@@ -82,7 +82,8 @@ def conflict(request: HttpRequest, refusal: Refused, *, back: str = "") -> HttpR
     """409 with the reason, the text that was not stored and, for a script, the server's state."""
     if wants_json(request):
         return JsonResponse({"reason": refusal.reason, **refusal.state}, status=409)
-    context = {"reason": refusal.reason, "kept": refusal.kept, "back": back or request.path}
+    kept = refusal.kept or request.POST.get("text", "")
+    context = {"reason": refusal.reason, "kept": kept, "back": back or request.path}
     return render(request, "409.html", context, status=409)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.http import BadValue
 
+from .opened import Opened
 from .tasks import Task
 from .text import LIMIT, NOTES_LIMIT, as_stored
 
@@ -40,9 +41,16 @@ class SavedText(forms.Form):
 
 
 class AnswerForm(SavedText):
-    """The text of one answer, and where to go after it is saved."""
+    """The text of one answer, what its page was opened on, and where to go after it is saved."""
 
+    version = forms.IntegerField(min_value=1, max_value=HIGHEST, required=False, widget=forms.HiddenInput)
+    attempt = forms.IntegerField(min_value=1, max_value=HIGHEST, required=False, widget=forms.HiddenInput)
     go = forms.ChoiceField(choices=[("save", "save"), ("next", "next")], required=False)
+
+    @property
+    def opened(self) -> Opened:
+        """What the page was opened on, as far as it said so in numbers."""
+        return Opened(self.cleaned_data.get("version"), self.cleaned_data.get("attempt"))
 
 
 class NotesForm(SavedText):

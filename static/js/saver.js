@@ -61,7 +61,7 @@ export class Saver {
   }
 
   async #post(text, base = Number(this.base.value), renewed = false) {
-    const body = JSON.stringify({ text, base });
+    const body = JSON.stringify({ text, base, ...this.#opened });
     const reply = await fetch(this.form.dataset.autosave, {
       method: "POST",
       body,
@@ -113,6 +113,12 @@ export class Saver {
     this.notBefore = Date.now() + seconds * 1000;
     this.retry = setTimeout(() => this.save({ now: true }), seconds * 1000);
     this.tell(state, { at: this.area.value === this.device.draft?.text ? this.device.at : null });
+  }
+
+  // The wording and the attempt that this page shows: a save from a page out of date stores nothing.
+  get #opened() {
+    const { version, attempt } = this.form.elements;
+    return { version: Number(version?.value) || undefined, attempt: Number(attempt?.value) || undefined };
   }
 
   get #whose() {

@@ -12,6 +12,7 @@ from classroom.classes.models import Assignment
 from classroom.http import Refused
 from classroom.submissions.models import Answer, AnswerRevision, Submission
 from classroom.submissions.moments import moments_for, moments_of
+from classroom.submissions.opened import Opened
 from lessons.models import Question
 
 WIDTHS = (9_000, 90_000, 900_000, 9_000_000)  # desk numbers have as few digits as there is room for, four at least
@@ -19,8 +20,18 @@ TRIES = 5
 
 
 @transaction.atomic
-def start(assignment: Assignment, student: User, *, at: datetime) -> Submission:
-    """The student's open attempt, made with its empty answers when there is none. Raises Refused out of time."""
+def start(assignment: Assignment, student: User, *, at: datetime, opened: Opened | None = None) -> Submission:
+    """The student's open attempt, made with its empty answers when there is none.
+
+    Raises Refused out of time, and when the page that asks was `opened` on something else: then nothing is begun.
+    """
+    submission = _open_attempt(assignment, student, at)
+    if opened is not None:
+        opened.refuse_other(submission)
+    return submission
+
+
+def _open_attempt(assignment: Assignment, student: User, at: datetime) -> Submission:
     newest = Submission.objects.filter(assignment=assignment, student=student).order_by("-attempt").first()
     if newest is not None and newest.state != Submission.State.RETURNED:
         return newest

@@ -10,6 +10,7 @@ from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import AnswerForm
 from classroom.submissions.models import Answer, Notes
+from classroom.submissions.opened import Opened
 from classroom.submissions.people import reader_name
 from classroom.submissions.references import pieces, references
 from classroom.submissions.tasks import Task
@@ -47,9 +48,8 @@ def _save(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
         return _desk(request, work, task, form=form, status=form.status)
     text, base = form.cleaned_data["text"], form.cleaned_data["base"]
     try:
-        actions.save_answer(
-            open_answer(request, work.assignment, task.number), text=text, base=base, at=request.arrived
-        )
+        answer = open_answer(request, work.assignment, task.number, form.opened)
+        actions.save_answer(answer, text=text, base=base, at=request.arrived)
     except actions.TooFast as flood:
         response = _desk(request, work, task, form=form, status=429)
         response["Retry-After"] = str(flood.retry_after)
@@ -63,13 +63,14 @@ def two_versions(request: SignedInRequest, work: Work, task: Task, refusal: Refu
     """Both texts to choose from, when the refusal carries another one; any other refusal is raised again."""
     if not refusal.state:
         raise refusal
-    context = {"work": work, "task": task, "theirs": refusal.state, "mine": refusal.kept, **_frame(work, task)}
+    context = {"work": work, "task": task, "theirs": refusal.state, "mine": refusal.kept}
+    context |= {"opened": Opened(work.version.pk, work.attempt), **_frame(work, task)}
     return render(request, "submissions/two_versions.html", context, status=409)
 
 
-def open_answer(request: SignedInRequest, assignment: Assignment, number: int) -> Answer:
-    """The answer to write in, of an attempt that is begun when there is none. Raises Refused out of time, Http404."""
-    submission = actions.start(assignment, request.user, at=request.arrived)
+def open_answer(request: SignedInRequest, assignment: Assignment, number: int, opened: Opened | None = None) -> Answer:
+    """The answer to write in, of an attempt that is begun when there is none. Raises Refused as `start`, Http404."""
+    submission = actions.start(assignment, request.user, at=request.arrived, opened=opened)
     answer = Answer.objects.filter(submission=submission, question__position=number).first()
     if answer is None:
         raise Http404
@@ -89,6 +90,7 @@ def _desk(
         "too_fast": status == 429,
         "text": form["text"].value() if form else task.text,
         "base": form["base"].value() if form else task.revision,
+        "opened": form.opened if form else Opened(work.version.pk, work.attempt),
         "levels": levels.select_related("criterion").order_by("criterion__position", "position"),
         "reader": reader_name(work.assignment.school_class),
         "next": _next(work, task),

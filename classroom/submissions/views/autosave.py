@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,12 +18,22 @@ from classroom.submissions import actions, rules
 from classroom.submissions.forms import HIGHEST
 from classroom.submissions.models import Answer, Notes
 from classroom.submissions.moments import dated_assignment
+from classroom.submissions.opened import Opened
 from classroom.submissions.text import as_stored
 
 from .answer import open_answer
 from .place import fetch_assignment
 
 OWN = Answer.objects.of_students_now().dated()  # put together once: half of what asking costs
+
+
+class Sent(NamedTuple):
+    """What a script asks to store: the text, the revision it started from, and what its page was opened on."""
+
+    text: str
+    base: int
+    opened: Opened
+
 
 Save: TypeAlias = Callable[[SignedInRequest], dict[str, Any]]
 
@@ -59,9 +69,11 @@ def _of_another(request: HttpRequest) -> bool:
 def _save(request: SignedInRequest, *, class_id: str, slug: str, n: int) -> dict[str, Any]:
     answer = _begun(request, class_id, slug, n)
     assignment = answer.assignment if answer else fetch_assignment(request, rules.may_write, class_id, slug)
-    text, base = read_save(request)
-    answer = answer or open_answer(request, assignment, n)
-    saved = actions.save_answer(answer, text=text, base=base, at=request.arrived)
+    sent = read_save(request)
+    if answer:
+        sent.opened.refuse_other(answer.submission)
+    answer = answer or open_answer(request, assignment, n, sent.opened)
+    saved = actions.save_answer(answer, text=sent.text, base=sent.base, at=request.arrived)
     return stored(saved, assignment) | {"words": saved.words}
 
 
@@ -86,15 +98,23 @@ def _begun(request: SignedInRequest, class_id: str, slug: str, n: int) -> Answer
     return None
 
 
-def read_save(request: SignedInRequest) -> tuple[str, int]:
-    """The text that was sent and the revision it started from. Raises BadValue."""
+def read_save(request: SignedInRequest) -> Sent:
+    """What was sent to be stored. Raises BadValue."""
     try:
         body = json_object(request)
     except RequestDataTooBig as problem:
         raise BadValue("text", _("The text is too long to be stored."), status=413) from problem
-    text, base = body.get("text"), body.get("base")
+    text, base = body.get("text"), _number(body, "base")
     if not isinstance(text, str):
         raise BadValue("text", _("The text is missing."))
-    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= HIGHEST:
+    if base is None:
         raise BadValue("base", _("The revision that the text started from is missing."))
-    return as_stored(text), base
+    return Sent(as_stored(text), base, Opened(_number(body, "version"), _number(body, "attempt")))
+
+
+def _number(body: dict[str, Any], name: str) -> int | None:
+    """A whole number that a database holds; None when nothing is said. Raises BadValue for anything else."""
+    number = body.get(name)
+    if number is None or (type(number) is int and 0 <= number <= HIGHEST):
+        return number
+    raise BadValue(name, _("A whole number is needed here."))

@@ -72,5 +72,6 @@ def _page(request: SignedInRequest, work: Work, *, form: NotesForm | None = None
 
 def _autosave(request: SignedInRequest, *, class_id: str, slug: str) -> dict[str, Any]:
     assignment = fetch_assignment(request, rules.may_write, class_id, slug)
-    text, base = read_save(request)
-    return stored(actions.save_notes(assignment, request.user, text=text, base=base, at=request.arrived), assignment)
+    sent = read_save(request)
+    saved = actions.save_notes(assignment, request.user, text=sent.text, base=sent.base, at=request.arrived)
+    return stored(saved, assignment)

@@ -212,6 +212,37 @@ def test_the_wording_that_was_answered_stays_when_the_assignment_moves_on(client
     assert Answer.objects.get(question__position=1).question.version == old
 
 
+def test_a_page_of_another_wording_or_attempt_saves_nothing_and_gives_the_text_back(client, cast, at_address, work):
+    address, old = at_address("answer", 1), cast.assignment.lesson_version
+    said = re.findall(r'name="(version|attempt)" value="(\d+)"', client.get(address).content.decode())
+    assert said == [("version", str(old.pk)), ("attempt", "1")]
+    cast.assignment.lesson_version = published(lesson=old.lesson, title="A newer edition")
+    cast.assignment.save()
+    before = rows()
+
+    response = save(client, address, EXACT, **dict(said))
+
+    assert (response.status_code, text_on(response), rows()) == (409, EXACT, before)
+    assert "The questions or your attempt have changed" in response.content.decode()
+
+    said = {"version": cast.assignment.lesson_version_id, "attempt": 1}
+    assert save(client, address, "mine", **said).status_code == 303
+    conflict = save(client, address, "other", **said)
+    shown = [f'name="version" value="{said["version"]}"', 'name="attempt" value="1"']
+    assert [conflict.content.decode().count(field) for field in shown] == [2, 2]
+    before = rows()
+    assert (save(client, address, "other", 1, version=said["version"], attempt=2).status_code, rows()) == (409, before)
+
+
+def test_a_first_text_after_closing_is_refused_with_the_text_kept(client, cast, at_address):
+    cast.assignment.due_at = cast.assignment.closes_at = NOW - timedelta(milliseconds=1)
+    cast.assignment.save()
+
+    response = save(client, at_address("answer", 1), EXACT)
+
+    assert (response.status_code, text_on(response), Submission.objects.count()) == (409, EXACT, 0)
+
+
 def test_points_of_the_rubric_are_said_exactly(client, cast, at_address):
     draft = DraftFactory()
     Level.objects.filter(criterion__rubric__question__version=draft, name="Secure").update(points=Decimal("2.25"))

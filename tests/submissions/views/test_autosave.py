@@ -11,7 +11,7 @@ from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.views.autosave import OWN
 from tests.cast import TEXT
-from tests.factories import NOW
+from tests.factories import NOW, published
 from tests.submissions.rows import rows
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -115,6 +115,9 @@ def test_out_of_time_nothing_is_begun(client, address, cast, field, days):
         ({"text": "a", "base": 2**63}, 400, "base"),
         ({"text": "a", "base": 10**30}, 400, "base"),
         ({"text": "a", "base": 1.0}, 400, "base"),
+        ({"text": "a", "base": 0, "version": "1"}, 400, "version"),
+        ({"text": "a", "base": 0, "attempt": True}, 400, "attempt"),
+        ({"text": "a", "base": 0, "attempt": 2**63}, 400, "attempt"),
         ('{"text": "half \\ud83d", "base": 0}', 400, "text"),
         ({"text": "nul\x00", "base": 0}, 400, "text"),
         ({"text": "🕊" * 200_001, "base": 0}, 413, "text"),
@@ -205,6 +208,40 @@ def test_a_second_attempt_is_saved_and_the_first_stays(client, address, cast, wo
     assert send(client, address, {"text": "second try", "base": 1}).status_code == 200
     texts = Answer.objects.filter(question__position=1).order_by("submission__attempt").values_list("text", flat=True)
     assert list(texts) == [TEXT, "second try"]
+
+
+OUT_OF_DATE = (
+    "The questions or your attempt have changed since you opened this page. Copy your text, then reload the page."
+)
+
+
+def test_a_page_of_an_older_wording_begins_nothing_under_the_newer(client, address, cast):
+    old = cast.assignment.lesson_version
+    cast.assignment.lesson_version = published(lesson=old.lesson, title="A newer edition")
+    cast.assignment.save()
+    before = rows()
+
+    stale = send(client, address, {"text": "mine", "base": 0, "version": old.pk, "attempt": 1})
+    assert (stale.status_code, stale.json(), rows()) == (409, {"reason": OUT_OF_DATE}, before)
+
+    said = {"version": cast.assignment.lesson_version_id, "attempt": 1}
+    assert send(client, address, {"text": "mine", "base": 0, **said}).status_code == 200
+    assert send(client, address, {"text": "more", "base": 1, **said}).status_code == 200
+
+
+def test_a_page_of_the_attempt_before_writes_over_nothing(client, address, cast, work):
+    cast.assignment.attempts = 2
+    cast.assignment.save()
+    old = work(cast.assignment, cast.student)
+    actions.mark_returned(old, visible_from=NOW)
+    actions.start_next_attempt(old, at=NOW)
+    said = {"text": "typed long ago", "base": 1, "version": old.lesson_version_id}
+    before = rows()
+
+    stale = send(client, address, said | {"attempt": 1})
+    assert (stale.status_code, stale.json(), rows()) == (409, {"reason": OUT_OF_DATE}, before)
+
+    assert send(client, address, said | {"attempt": 2}).status_code == 200
 
 
 def test_a_page_that_somebody_else_opened_saves_nothing(client, address, cast):
