@@ -12,8 +12,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
-from classroom.http import SignedInRequest, is_scripted, not_signed_in
+from classroom.http import SignedInRequest, is_of_another, is_scripted, not_signed_in, other_person, typed
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
@@ -31,13 +32,25 @@ class Visible(Protocol):
 def signed_in(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Only for people who have signed in: a page is sent to sign-in and comes back, a script gets 401 JSON."""
+    """Only for people who have signed in: a page is sent to sign-in and comes back, a script gets 401 JSON.
+
+    A text that was typed before the session ended, or on a page of somebody else, is on the page that says so.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
+            if is_of_another(request):
+                return other_person(request)
             return view(cast("SignedInRequest", request), *args, **kwargs)
-        return not_signed_in() if is_scripted(request) else redirect_to_login(request.get_full_path())
+        if is_scripted(request):
+            return not_signed_in()
+        kept = typed(request)
+        return (
+            render(request, "401.html", {"kept": kept}, status=401)
+            if kept
+            else redirect_to_login(request.get_full_path())
+        )
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", guarded)
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Answerer = Callable[[HttpRequest], HttpResponse]
 
+TYPED = ("text", "body", "comment")  # the fields of all forms that hold what somebody wrote at length
 SESSION_REFRESH = 600  # seconds: a session is written again at most this often, and never by an autosave
 
 
@@ -82,7 +84,7 @@ def conflict(request: HttpRequest, refusal: Refused, *, back: str = "") -> HttpR
     """409 with the reason, the text that was not stored and, for a script, the server's state."""
     if wants_json(request):
         return JsonResponse({"reason": refusal.reason, **refusal.state}, status=409)
-    kept = refusal.kept or request.POST.get("text", "")
+    kept = refusal.kept or typed(request)
     context = {"reason": refusal.reason, "kept": kept, "back": back or request.path}
     return render(request, "409.html", context, status=409)
 
@@ -106,7 +108,7 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
     """The body as one JSON object. Raises BadValue for anything else, duplicate keys and stray NaN included."""
     try:
         body = json.loads(request.body, object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as problem:
+    except (ValueError, RecursionError, RawPostDataException) as problem:  # the last: it was read as a form
         raise BadValue("body", _("The body is not one JSON object.")) from problem
     if not isinstance(body, dict):
         raise BadValue("body", _("The body is not one JSON object."))
@@ -207,9 +209,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A stale or missing token. A signed-out script learns 401 first, a signed-in one that the token is the trouble."""
     if is_scripted(request):
         return not_signed_in() if not request.user.is_authenticated else JsonResponse({"reason": "csrf"}, status=403)
-    return render(request, "403_csrf.html", {"kept": request.POST.get("text", "")}, status=403)
+    return render(request, "403_csrf.html", {"kept": typed(request)}, status=403)
 
 
 def not_signed_in() -> JsonResponse:
     """401 for a script; a page redirects to sign-in instead."""
     return JsonResponse({"reason": "signed_out"}, status=401)
+
+
+def typed(request: HttpRequest) -> str:
+    """What somebody wrote in the form that was sent, which must not be lost when nothing is stored."""
+    return "\n\n".join(filter(None, (request.POST.get(name) for name in TYPED)))
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    """Whether the page that sends was opened by somebody else: on a shared computer the cookie is the next one's."""
+    own = str(request.user.pk)
+    return {request.headers.get("X-Person", own), request.POST.get("person", own)} != {own}
+
+
+def other_person(request: HttpRequest) -> HttpResponse:
+    """403 for what `is_of_another`, with the text kept."""
+    if is_scripted(request):
+        return JsonResponse({"reason": "other_person"}, status=403)
+    return render(request, "403_person.html", {"kept": typed(request)}, status=403)

@@ -98,18 +98,13 @@ def at_desk(
         back = place.url("queue", place.question.position)
         if place.answer.submission.is_draft:
             reason = _("This answer is not turned in, so it can’t be graded yet.")
-            return conflict(request, Refused(reason, kept=_typed(request)), back=back)
+            return conflict(request, Refused(reason), back=back)
         try:
             return view(request, place, *args, **kwargs)
         except Refused as refusal:
             return conflict(request, refusal, back=back)
 
     return found
-
-
-def _typed(request: SignedInRequest) -> str:
-    """The comment somebody sent, which must not be lost when there is no page left to keep it in."""
-    return request.POST.get("comment", "") or request.POST.get("body", "")
 
 
 def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int) -> DeskPlace:

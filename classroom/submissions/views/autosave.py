@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from classroom.classes.models import Assignment
-from classroom.http import BadValue, Refused, SignedInRequest, json_object, not_signed_in
+from classroom.http import BadValue, Refused, SignedInRequest, is_of_another, json_object, not_signed_in
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import HIGHEST
 from classroom.submissions.models import Answer, Notes
@@ -48,7 +48,7 @@ def answered(request: HttpRequest, save: Save) -> HttpResponse:
     """What a script is told of its save, whoever asks and whatever goes wrong."""
     if not request.user.is_authenticated:
         return not_signed_in()
-    if _of_another(request):
+    if is_of_another(request):
         return JsonResponse({"reason": "other_person"}, status=403)
     try:
         return JsonResponse(save(cast("SignedInRequest", request)))
@@ -59,11 +59,6 @@ def answered(request: HttpRequest, save: Save) -> HttpResponse:
     except actions.TooFast as flood:
         reason = _("Too many saves at once. The newest text is sent again in a moment.")
         return JsonResponse({"reason": reason}, status=429, headers={"Retry-After": str(flood.retry_after)})
-
-
-def _of_another(request: HttpRequest) -> bool:
-    """Whether the page that sends was opened by somebody else: on a shared computer the cookie is the next one's."""
-    return request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk)
 
 
 def _save(request: SignedInRequest, *, class_id: str, slug: str, n: int) -> dict[str, Any]:
