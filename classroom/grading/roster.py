@@ -63,7 +63,8 @@ def grouped() -> Case:
 
 def on_desk(assignment: Assignment, question_key: str) -> QuerySet[Any]:
     """Every turned-in answer to the question, as `turned_in`, with its `group`."""
-    return turned_in(assignment, question_key).annotate(group=grouped())
+    found: QuerySet[Any] = turned_in(assignment, question_key).annotate(group=grouped())
+    return found
 
 
 def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:

@@ -15,6 +15,7 @@ if (form) {
   const tell = showSaves(() => saver.save({ now: true }));
   const device = new DeviceCopy(form);
   const saver = new Saver(form, device, tell);
+  device.isSafe = () => !saver.unsaved;
   let quiet;
   let busy;
   const save = (how) => {

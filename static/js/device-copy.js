@@ -12,6 +12,7 @@ export class DeviceCopy {
     const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
     // `unheard` is what was sent and perhaps stored: a page that goes on from here asks for that first.
     this.facts = { key: this.answer + page, person, path: location.pathname, prompt, after: null, unheard: null };
+    this.isSafe = () => false; // whether the server has the words on the screen: a page that saves knows
     this.at = null; // when the words on the screen were last kept here; null when they are not
   }
 
@@ -20,7 +21,7 @@ export class DeviceCopy {
     clearTimeout(this.soon);
     this.soon = null;
     if (this.at !== null && this.draft.text === this.area.value) return true;
-    const draft = { ...this.facts, text: this.area.value, base: Number(this.base.value), at: Date.now(), sent: false };
+    const draft = { ...this.facts, text: this.area.value, base: Number(this.base.value), at: Date.now(), sent: this.isSafe() };
     Object.assign(this, { draft, at: null }); // not kept until the store says so, whoever else asks meanwhile
     this.at = await keep(draft).then(
       () => draft.at,
@@ -45,6 +46,7 @@ export class DeviceCopy {
   adopt(draft) {
     this.from = draft;
     this.facts.after = draft.key;
+    this.facts.unheard = draft.unheard ?? (draft.sent ? null : draft.text); // it may have been sent by a page that is gone
   }
 
   // The server has this text; what was typed since goes on from its revision.

@@ -4,11 +4,11 @@ import { draftsOf, remove } from "./drafts.js";
 const panel = document.querySelector("[data-left-behind]");
 
 if (panel) {
-  const [person, assignment, question] = panel.dataset.leftBehind.split("/");
+  const [person, assignment, attempt, question] = panel.dataset.leftBehind.split("/");
   const handedIn = document.querySelector("[data-answer]")?.textContent;
   const of = (draft) => {
-    const [, given, , asked] = draft.key.split("/");
-    return given === assignment && asked === question && !draft.sent && draft.text.trim() && draft.text !== handedIn;
+    const [, given, tried, asked] = draft.key.split("/");
+    return given === assignment && tried === attempt && asked === question && !draft.sent && draft.text.trim() && draft.text !== handedIn;
   };
   let shown;
   const show = async () => {

@@ -15,7 +15,7 @@ export async function reconcile(saver, device, tell) {
     return;
   }
   device.adopt(newest);
-  saver.unheard = newest.unheard ?? null;
+  saver.unheard = device.facts.unheard;
   saver.area.value = newest.text;
   saver.base.value = Math.min(newest.base, Number(saver.base.value));
   saver.area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -19,7 +19,7 @@ export class Saver {
   }
 
   get unsaved() {
-    return this.area.value !== this.stored;
+    return this.area.value !== this.stored || this.unheard !== null;
   }
 
   // Resolves when the text of this moment is stored or was refused, never rejects.
@@ -55,8 +55,9 @@ export class Saver {
     for (const text of new Set(texts)) {
       this.unheard = this.device.facts.unheard = text;
       await this.#judge(text, await this.#post(text));
-      if ([this.stored, this.refused].includes(text)) this.unheard = this.device.facts.unheard = null;
-      if (this.stored !== text) return;
+      const heard = [this.stored, this.refused].includes(text);
+      if (heard || this.stopped) this.unheard = this.device.facts.unheard = null;
+      if (!heard) return;
     }
   }
 

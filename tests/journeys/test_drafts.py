@@ -287,11 +287,11 @@ def test_acknowledged_copies_go_after_seven_days_and_unsent_ones_stay(open_page,
     assert [text for text, _sent in drafts(page) if text.startswith("copy")] == ["copy a", "copy c"]
 
 
-def planted(page, here, live_cast, *texts):
+def planted(page, here, live_cast, *texts, attempt=1):
     """Opens the answer in a browser in which pages of before left these texts unsent, the oldest first."""
     page.goto("/")
     page.evaluate(DRAFTS)  # the store is made
-    facts = [str(live_cast.student.pk), f"{live_cast.assignment.pk}/1/q1"]
+    facts = [str(live_cast.student.pk), f"{live_cast.assignment.pk}/{attempt}/q1"]
     page.evaluate(
         """([person, answer, texts]) => new Promise((resolve) => {
           const opening = indexedDB.open("margin", 1);
@@ -485,3 +485,90 @@ def test_a_reply_that_got_lost_is_no_conflict_with_oneself(open_page, live_cast,
         ("saved", "Stored, but nobody heard."),
         ("saved", "Stored, but nobody heard. And on."),
     ]
+
+
+def test_a_key_typed_and_deleted_leaves_no_words_that_only_this_device_has(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    typed(page, here, "Safe.", until="Saved")
+    page.reload()
+    page.get_by_label(ANSWER).press_sequentially("x")
+    page.get_by_label(ANSWER).press("Backspace")
+    page.wait_for_timeout(1300)
+
+    assert dict(drafts(page)) == {"Safe.": True}
+
+
+def test_a_text_taken_back_after_a_lost_reply_is_stored_again(open_page, live_cast, here, troubles):
+    troubles.expect("ERR_FAILED")
+    page = open_page(live_cast.student)
+    typed(page, here, "First.", until="Saved")
+
+    def stored_and_lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/autosave/", stored_and_lost, times=1)
+    page.get_by_label(ANSWER).fill("First. Second.")
+    expect(page.locator(STATE)).to_contain_text("Not saved")
+    page.get_by_label(ANSWER).fill("First.")
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    assert stored(live_cast.student) == ["First."]
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+
+
+def test_a_shorter_text_does_not_wait_behind_one_that_was_too_long(open_page, live_cast, here, troubles):
+    troubles.expect("ERR_FAILED")
+    troubles.expect("413")
+    page = open_page(live_cast.student)
+    page.route("**/autosave/", lambda route: route.abort(), times=1)
+    typed(page, here, "x" * 200_001, until="Not saved")
+
+    page.get_by_label(ANSWER).fill("Shorter.")
+
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    assert stored(live_cast.student) == ["Shorter."]
+
+
+def test_words_of_another_attempt_are_not_left_behind_by_this_one(open_page, live_cast, here, work):
+    live_cast.assignment.attempts = 2
+    live_cast.assignment.save()
+    old = work(live_cast.assignment, live_cast.student)
+    actions.mark_returned(old, visible_from=timezone.now())
+    actions.start_next_attempt(old, at=timezone.now())
+    page = open_page(live_cast.student)
+    planted(page, here, live_cast, "Typed in the first attempt.", attempt=1)
+    planted(page, here, live_cast, "Typed in the second.", attempt=2)
+    page.goto(f"{here}?attempt=1")
+
+    panel = page.get_by_role("region", name="Words that never left this device")
+    expect(panel.locator("[data-text]")).to_have_text("Typed in the first attempt.")
+
+
+def test_a_reply_lost_before_an_offline_reload_is_no_conflict_with_oneself(open_page, live_cast, here, troubles):
+    troubles.expect("ERR_FAILED")
+    page = open_page(live_cast.student)
+    typed(page, here, "Saved at home.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def stored_and_lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/autosave/", stored_and_lost, times=1)
+    page.get_by_label(ANSWER).fill("Stored, but nobody heard.")
+    expect(page.locator(STATE)).to_contain_text("Not saved")
+    wait_for_drafts(page, lambda kept: ("Stored, but nobody heard.", False) in kept)
+    page.context.set_offline(True)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_label("Your answer").fill("Stored, but nobody heard. And on.")
+    wait_for_drafts(page, lambda kept: ("Stored, but nobody heard. And on.", False) in kept)
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_label(ANSWER)).to_have_value("Stored, but nobody heard. And on.")
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+    assert stored(live_cast.student) == ["Stored, but nobody heard. And on."]
