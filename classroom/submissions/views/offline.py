@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 # What the shell's own script asks for; the other files stand in its page.
-MODULES = ("js/device-copy.js", "js/drafts.js", "js/seated.js", "js/words.js")
+MODULES = ("js/device-copy.js", "js/drafts.js", "js/seated.js", "js/tab-store.js", "js/words.js")
 
 
 @require_safe
