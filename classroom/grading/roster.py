@@ -75,8 +75,7 @@ def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:
         attempt__gt=OuterRef("submission__attempt"),
     )
     answers = Answer.objects.filter(assignment=assignment, question_key=question_key)
-    found: QuerySet[Any] = answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
-    return found
+    return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
 
 
 def next_to_grade(assignment: Assignment, question_key: str, *, after: int) -> int | None:
