@@ -7,7 +7,8 @@ let asked = false; // whether somebody has put the cursor anywhere yet
 function refer(number) {
   if (!area.offsetParent) document.querySelector("[data-panes] [href='#write']").click();
   area.focus();
-  if (!asked) area.setSelectionRange(area.value.length, area.value.length);
+  const at = asked ? area.selectionEnd : area.value.length; // after chosen words, never over them
+  area.setSelectionRange(at, at);
   const before = area.value.slice(0, area.selectionStart);
   const words = `${/[^\s(]$/.test(before) ? " " : ""}(${number})`;
   if (document.execCommand("insertText", false, words)) return; // the one way that can be undone

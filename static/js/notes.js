@@ -23,7 +23,9 @@ function tell(state, data = {}) {
     shown.querySelector("[data-save-text]").textContent = words.saved.replace("%s", data.time);
   }
   const said = { "signed-out": words.signedOut, "other-person": words.otherPerson, conflict: words.conflict, refused: data.reason };
-  form.querySelector("[data-problem]").textContent = saved ? "" : (said[state] ?? words.unsavedWords);
+  const problem = form.querySelector("[data-problem]");
+  const now = saved ? "" : (said[state] ?? words.unsavedWords);
+  if (problem.textContent !== now) problem.textContent = now; // said once, not at every try
   form.querySelector("[data-save]").hidden = state === "conflict";
   form.querySelector("[data-compare]").hidden = state !== "conflict";
 }

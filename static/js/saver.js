@@ -54,7 +54,7 @@ export class Saver {
   async #sendAll(texts) {
     for (const text of new Set(texts)) {
       this.unheard = this.device.facts.unheard = text;
-      await this.#judge(text, await this.#post(text));
+      await this.#judge(text, await this.#post(text), text === texts.at(-1));
       const heard = [this.stored, this.refused].includes(text);
       if (heard || this.stopped) this.unheard = this.device.facts.unheard = null;
       if (!heard) return;
@@ -76,12 +76,13 @@ export class Saver {
     return this.#post(text, base, true);
   }
 
-  async #judge(text, { reply, data }) {
+  // Only of the last, which is on the screen, it is said that it is saved.
+  async #judge(text, { reply, data }, last) {
     if (reply.ok && data.sha256 === (await sha256(text)) && data.revision >= Number(this.base.value)) {
       Object.assign(this, { stored: text, failures: 0, notBefore: 0, refused: null });
       this.base.value = data.revision;
       await this.device.stored(text, data.revision);
-      this.tell("saved", data);
+      if (last) this.tell("saved", data);
       await this.#parkAll(data.revision);
     } else if (reply.status === 401) this.#failed("signed-out");
     else if (data.reason === "other_person") this.#failed("other-person");

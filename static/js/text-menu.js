@@ -2,6 +2,7 @@
 const menu = document.querySelector("[data-text-menu]");
 let asking;
 
+menu?.addEventListener("submit", (event) => event.preventDefault()); // Enter on a tick leaves no page
 menu?.addEventListener("change", () => {
   const chosen = new FormData(menu);
   document.documentElement.dataset.text = chosen.getAll("looks").join(" ");
