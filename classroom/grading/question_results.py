@@ -102,8 +102,9 @@ def results(assignment: Assignment) -> list[Result]:
 
 def results_of(class_id: int, assignments: Sequence[Assignment]) -> dict[int, Results]:
     """The results of each of these assignments of one class, by its key, with totals; two queries for any number."""
-    answers = counted_answers(class_id, assignments)
-    return _gathered(assignments, answers.union(counted_works(class_id, assignments), all=True))
+    answers, works = counted_answers(class_id, assignments), counted_works(class_id, assignments)
+    both = answers.union(works, all=True).order_by()  # Django 6.1 would order them as answers are
+    return _gathered(assignments, both)
 
 
 def _gathered(assignments: Sequence[Assignment], rows: Iterable[Any]) -> dict[int, Results]:

@@ -116,7 +116,10 @@ def test_of_two_tabs_that_died_the_newest_text_comes_back_and_the_other_is_in_th
     unheard(first)
     typed(first, here, "The older tab.")
     second = first.context.new_page()
-    typed(second, here, "The newer tab.")
+    second.goto(here)
+    expect(second.get_by_label(ANSWER)).to_have_value("The older tab.")  # or the newer text would be sent first
+    second.get_by_label(ANSWER).fill("The newer tab.")
+    wait_for_drafts(second, lambda kept: "The newer tab." in dict(kept))
     second.close()
 
     page = in_next_tab(first, here)
