@@ -52,7 +52,7 @@ def _entries(shown: Sequence[Sheet], enrollments: Sequence[Enrollment], at: date
 def _stands(shown: Sequence[Sheet], enrollments: Sequence[Enrollment], at: datetime) -> Iterable[Stand]:
     """One query, made of one for each assignment."""
     first, *rest = [_standing(sheet.assignment, enrollments, at) for sheet in shown]
-    return [Stand(*row) for row in first.union(*rest, all=True)]
+    return [Stand(*row) for row in first.union(*rest, all=True).order_by()]
 
 
 def _standing(assignment: Assignment, enrollments: Sequence[Enrollment], at: datetime) -> QuerySet[Any]:
