@@ -8,7 +8,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Extension, SchoolClass
 from classroom.classes.rules import grades, learns, learnt, teaches
 
-from .models import Submission, TurnIn
+from .models import Submission
 from .moments import Moments, moments_for
 
 
@@ -62,7 +62,7 @@ def may_take_back(submission: Submission, moments: Moments, *, at: datetime) -> 
     """
     if submission.state != Submission.State.TURNED_IN or submission.grading_began_at is not None:
         return False
-    on_paper = submission.turn_in is not None and submission.turn_in.how == TurnIn.By.PAPER
+    on_paper = submission.turn_in is not None and submission.turn_in.is_on_paper
     return not on_paper and not moments.is_late(at)
 
 

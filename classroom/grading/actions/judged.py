@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from classroom.http import Refused
-from classroom.submissions.models import Answer, AnswerRevision, Submission, TurnIn
+from classroom.submissions.models import Answer, AnswerRevision, Submission
 
 
 def hold(answer: Answer, *, read: int | None = None, kept: str = "") -> AnswerRevision:
@@ -17,7 +17,7 @@ def hold(answer: Answer, *, read: int | None = None, kept: str = "") -> AnswerRe
     if submission.is_draft:
         raise Refused(_("This answer is not turned in, so it can’t be graded or commented on yet."), kept=kept)
     judged = AnswerRevision.objects.filter(answer=answer, turn_ins=submission.turn_in_id).first()
-    on_paper = submission.turn_in is not None and submission.turn_in.how == TurnIn.By.PAPER
+    on_paper = submission.turn_in is not None and submission.turn_in.is_on_paper
     if judged is None or (judged.words == 0 and not on_paper):
         raise Refused(_("Nothing was written here, so there is nothing to grade."), kept=kept)
     if read is not None and judged.revision != read:

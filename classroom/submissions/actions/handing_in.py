@@ -73,7 +73,7 @@ def reopen(work: Submission, *, by: User, at: datetime) -> Submission:
     work.turn_ins.filter(pk=act.pk).update(taken_back_at=at, taken_back_by=by)
     work.state, work.turn_in = Submission.State.DRAFT, None
     work.save(update_fields=["state", "turn_in"])
-    if act.how == TurnIn.By.PAPER:
+    if act.is_on_paper:
         put_texts_back(work, at=at)
     return work
 

@@ -30,7 +30,7 @@ def record_paper(
     need_reason(reason)
     _check_moment(assignment, student, handed_in_at, by=by, at=at)
     work = _work_on_paper(assignment, student, at=at)
-    if work.turn_in is not None and work.turn_in.how == TurnIn.By.PAPER and work.state == Submission.State.TURNED_IN:
+    if work.turn_in is not None and work.turn_in.is_on_paper and work.state == Submission.State.TURNED_IN:
         return work.turn_in
     refuse_paper(work, student)
     if work.is_turned_in:

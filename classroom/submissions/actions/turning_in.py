@@ -57,7 +57,7 @@ def refuse_taking_back(work: Submission, *, at: datetime) -> None:
     if work.state == Submission.State.RETURNED or work.grading_began_at is not None:
         reader = reader_name(work.school_class)
         raise Refused(_("%s has begun reading. Your answers stay turned in.") % reader)
-    if work.turn_in is not None and work.turn_in.how == TurnIn.By.PAPER:
+    if work.turn_in is not None and work.turn_in.is_on_paper:
         raise Refused(_("You handed this in on paper, so there is nothing here to take back. Ask your teacher."))
     moments = moments_for(work.assignment, work.student)
     if moments.is_late(at):

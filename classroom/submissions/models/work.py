@@ -1,6 +1,5 @@
-"""Nouns: a student's attempt, its answers with their history, each act of handing it in, and what excuses from it."""
+"""A student's attempt, its answers and their history."""
 
-import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -10,15 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import SchoolClass
-
-from .querysets import (
-    AnswerQuerySet,
-    AnswerRevisionQuerySet,
-    ExcuseQuerySet,
-    NotesQuerySet,
-    SubmissionQuerySet,
-    TurnInQuerySet,
-)
+from classroom.submissions.querysets import AnswerQuerySet, AnswerRevisionQuerySet, SubmissionQuerySet
 
 
 class Submission(models.Model):
@@ -136,7 +127,7 @@ class Answer(models.Model):
     def is_on_paper(self) -> bool:
         """It came in on paper, so there are no words to read here. Asks for the turn-in unless it came along."""
         act = self.submission.turn_in
-        return act is not None and act.how == TurnIn.By.PAPER
+        return act is not None and act.is_on_paper
 
     @property
     def is_blank(self) -> bool:
@@ -175,135 +166,3 @@ class AnswerRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}, {self.revision or self.get_kind_display()}"
-
-
-class TurnIn(models.Model):
-    """One act of handing work in. Only added to. The client token makes a repeated click the same act.
-
-    `at` is when the work came in: the click, the moment a paper was handed over, or the closing time that did it by
-    itself, which is nobody's act. Why a teacher did it is for staff.
-    """
-
-    class By(models.TextChoices):
-        STUDENT = "student", _("Turned in by the student")
-        COLLECTED = "collected", _("Collected by a teacher")
-        PAPER = "paper", _("Handed in on paper")
-        AT_CLOSING = "closing", _("Turned in at closing time")
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="turn_ins")
-    token = models.UUIDField(unique=True, default=uuid.uuid4)
-    receipt = models.CharField(max_length=12, unique=True)
-    at = models.DateTimeField()
-    late = models.BooleanField(default=False)
-    how = models.CharField(max_length=10, choices=By, default=By.STUDENT)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-    taken_back_at = models.DateTimeField(null=True, blank=True)
-    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    revisions = models.ManyToManyField(AnswerRevision, through="TurnInRevision", related_name="turn_ins")
-
-    objects = TurnInQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("turn-in")
-        verbose_name_plural = _("turn-ins")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission"], name="turn_in_one_in_force", condition=Q(taken_back_at=None)
-            ),
-            models.CheckConstraint(
-                condition=Q(how="closing", by=None) | (~Q(how="closing") & Q(by__isnull=False)),
-                name="turn_in_by_somebody_or_by_closing",
-            ),
-            models.CheckConstraint(
-                condition=~Q(how__in=["collected", "paper"]) | ~Q(reason=""), name="turn_in_by_a_teacher_has_a_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.receipt
-
-    def handed_in(self) -> "models.QuerySet[TurnInRevision]":
-        """Which texts, in the order of the questions. One query."""
-        texts = self.texts.select_related("revision__answer__question")
-        return texts.order_by("revision__answer__question__position")
-
-
-class TurnInRevision(models.Model):
-    """Which text of which answer was handed in."""
-
-    turn_in = models.ForeignKey(TurnIn, models.PROTECT, related_name="texts")
-    revision = models.ForeignKey(AnswerRevision, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["turn_in", "revision"], name="turn_in_text_once")]
-
-    def __str__(self) -> str:
-        return f"{self.turn_in}: {self.revision}"
-
-
-class Notes(models.Model):
-    """What one student writes down for themselves beside one assignment: read by nobody else, and never judged.
-
-    They belong to no attempt and start none. `revision` counts their saves; every write names the one it started from.
-    """
-
-    assignment = models.ForeignKey("classes.Assignment", models.PROTECT, related_name="notes")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes")
-    text = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    window_at = models.DateTimeField(null=True, blank=True, editable=False)
-    window_saves = models.PositiveSmallIntegerField(default=0, editable=False)
-
-    objects = NotesQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("notes")
-        verbose_name_plural = _("notes")
-        constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="notes_once_per_student")]
-
-    def __str__(self) -> str:
-        return str(_("Notes"))  # a protected row is named to whoever tries to delete what it hangs on
-
-
-class Excuse(models.Model):
-    """That a student need not hand anything in: since when, by whom, why, and how it ended. Only added to.
-
-    It rests while work is in, for what was handed in counts. The reasons are for staff.
-    """
-
-    assignment = models.ForeignKey("classes.Assignment", models.PROTECT, related_name="excuses")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="excuses")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    reason = models.CharField(_("reason"), max_length=300)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    end_reason = models.CharField(max_length=300, blank=True)
-
-    objects = ExcuseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("excuse")
-        verbose_name_plural = _("excuses")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assignment", "student"], name="excuse_one_in_force", condition=Q(ended_at=None)
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="excuse_has_a_reason"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None, end_reason="")
-                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
-                name="excuse_ends_with_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.assignment}, {self.student}"
-
-    @property
-    def school_class(self) -> SchoolClass:
-        return self.assignment.school_class

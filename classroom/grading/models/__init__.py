@@ -1,0 +1,20 @@
+"""Nouns: the judgement of an answer, what was said about it, its history, and the act that lets students see."""
+
+from .comments import Comment
+from .grades import CriterionMark, Grade, GradeEvent
+from .letters import Letter
+from .names import NamesShown
+from .releases import Release, ReleaseItem
+from .rubrics import RubricInForce
+
+__all__ = [
+    "Comment",
+    "CriterionMark",
+    "Grade",
+    "GradeEvent",
+    "Letter",
+    "NamesShown",
+    "Release",
+    "ReleaseItem",
+    "RubricInForce",
+]
