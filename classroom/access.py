@@ -5,7 +5,7 @@ the moment is for the action to refuse (409). A superuser counts here like anybo
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from classroom.http import SignedInRequest, is_of_another, is_scripted, not_signed_in, other_person, typed
+from classroom.prepared import prepared
 
 if TYPE_CHECKING:
     from classroom.accounts.models import User
@@ -24,9 +25,11 @@ Thing = TypeVar("Thing", bound=Model)
 
 
 class Visible(Protocol):
-    """A manager or queryset that can say what a person may know of."""
+    """A manager that can say what a person may know of."""
 
     def visible_to(self, user: "User") -> Any: ...
+
+    def __hash__(self) -> int: ...
 
 
 def signed_in(
@@ -57,9 +60,19 @@ def signed_in(
 
 def fetch(user: "User", may: "Callable[[User, Thing], bool]", things: Visible, **lookup: object) -> Thing:
     """The one thing that `lookup` names among those `user` may know of (else 404), if `may` allows it (else 403)."""
-    found: Thing | None = next(iter(things.visible_to(user).filter(**lookup).order_by()[:1]), None)
+    found: Thing | None = next(iter(_named(things, *lookup)(user, *lookup.values())), None)
     if found is None:
         raise Http404
     if not may(user, found):
         raise PermissionDenied
     return found
+
+
+@cache
+def _named(things: Visible, *names: str) -> Callable[..., list[Any]]:
+    """Which of them a person may know of and has these names, asked by a query that is put together once."""
+
+    def named(user: "User", *values: object) -> Any:
+        return things.visible_to(user).filter(**dict(zip(names, values, strict=True))).order_by()[:1]
+
+    return prepared(named)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from classroom.accounts.models import User
+from classroom.prepared import prepared
 
 from .models import Enrollment, SchoolClass
 from .querysets import STAFF
-
-PLACES = Enrollment.objects.order_by().values_list("school_class__public_id", "role", "ended_at", "has_asked")
 
 
 class Place(NamedTuple):
@@ -31,13 +31,18 @@ class Place(NamedTuple):
         return self.ended_at is None or self.role == Enrollment.Role.STUDENT
 
 
+@prepared
+def _places(person: User) -> QuerySet[Any, Any]:
+    rows = Enrollment.objects.filter(person=person).order_by()
+    return rows.values_list("school_class__public_id", "role", "ended_at", "has_asked")
+
+
 class Places:
     """All places of one person, ended ones too. One query, when made."""
 
     def __init__(self, person: User) -> None:
         self.person = person
-        rows = PLACES.filter(person=person)
-        self._by_class = {public_id: Place(role, end, asked) for public_id, role, end, asked in rows}
+        self._by_class = {public_id: Place(role, end, asked) for public_id, role, end, asked in _places(person)}
 
     @property
     def teaches_somewhere(self) -> bool:

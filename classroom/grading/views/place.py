@@ -3,23 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.access import fetch
+from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.grading import bench, rules
 from classroom.http import Refused, SignedInRequest, conflict
+from classroom.prepared import prepared
 from classroom.submissions.models import Answer
 from lessons.models import Question
 
 P = ParamSpec("P")
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,7 @@ def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: 
     """The assignment, for whom `may` allows in the class: three queries."""
     school_class: SchoolClass = fetch(request.user, may, SchoolClass.objects, public_id=class_id)
     timezone.activate(school_class.zone)
-    visible: QuerySet[Any] = Assignment.objects.visible_to(request.user)
-    with_names = visible.select_related("school_class", "lesson_version").annotate(
-        names_open=rules.names_open(request.user), teaches=rules.teacher_here(request.user)
-    )
-    assignment = get_object_or_404(with_names, school_class=school_class, slug=slug)
+    assignment = the_one(_assignments(request.user, school_class, slug))
     names = not assignment.names_hidden or assignment.names_open
     zone = request.user.named(school_class.zone)
     return Place(school_class=school_class, assignment=assignment, names=names, teaches=assignment.teaches, zone=zone)
@@ -89,7 +87,7 @@ def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: 
 def find_question(request: SignedInRequest, class_id: str, slug: str, n: int) -> QuestionPlace:
     """The question at that position of the version now set: four queries."""
     place = find_assignment(request, class_id, slug)
-    questions = list(Question.objects.filter(version=place.assignment.lesson_version_id).order_by("position"))
+    questions = _questions(place.assignment.lesson_version_id)
     question = next((question for question in questions if question.position == n), None)
     if question is None:
         raise Http404
@@ -131,8 +129,29 @@ def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, 
 
 
 def _answer(request: SignedInRequest, place: QuestionPlace, desk: int) -> Answer:
-    answers = bench.for_judging(Answer.objects.visible_to(request.user))
-    found: Answer = get_object_or_404(
-        answers, assignment=place.assignment, question_key=place.question.key, desk_number=desk
-    )
-    return found
+    return the_one(_answers(request.user, place.assignment, place.question.key, desk))
+
+
+def the_one(found: list[Row]) -> Row:
+    """What was asked for by a unique address. Raises Http404 when there is none."""
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _assignments(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any, Any]:
+    visible = Assignment.objects.visible_to(user).filter(school_class=school_class, slug=slug)
+    told = visible.annotate(names_open=rules.names_open(user), teaches=rules.teacher_here(user))
+    return told.select_related("school_class", "lesson_version")
+
+
+@prepared
+def _questions(version: int) -> QuerySet[Question]:
+    return Question.objects.filter(version=version).order_by("position")
+
+
+@prepared
+def _answers(user: User, assignment: Assignment, key: str, desk: int) -> QuerySet[Answer]:
+    numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
+    return bench.for_judging(numbered)

@@ -6,14 +6,17 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.http import BadValue, Refused, SignedInRequest, is_of_another, json_object, not_signed_in
+from classroom.prepared import prepared
 from classroom.submissions import actions, rules
 from classroom.submissions.forms import HIGHEST
 from classroom.submissions.models import Answer, Notes
@@ -23,8 +26,6 @@ from classroom.submissions.text import as_stored
 
 from .answer import open_answer
 from .place import fetch_assignment
-
-OWN = Answer.objects.of_students_now().dated()  # put together once: half of what asking costs
 
 
 class Sent(NamedTuple):
@@ -85,12 +86,18 @@ def stored(saved: Answer | Notes, assignment: Assignment) -> dict[str, Any]:
 
 def _begun(request: SignedInRequest, class_id: str, slug: str, n: int) -> Answer | None:
     """The answer that is being written, in one query; for anything else the whole way decides what the answer is."""
-    for answer in OWN.of_student_at(request.user, class_id, slug).filter(question__position=n):
+    for answer in own_answers_at(request.user, class_id, slug, n):
         if answer.submission.is_draft:  # one at most; asked here, for SQLite would go by state and not by student
             dated_assignment(answer)
             answer.submission.student = request.user
             return answer
     return None
+
+
+@prepared
+def own_answers_at(student: User, class_id: str, slug: str, n: int) -> QuerySet[Answer]:
+    own = Answer.objects.of_students_now().dated().of_student_at(student, class_id, slug)
+    return own.filter(question__position=n)
 
 
 def read_save(request: SignedInRequest) -> Sent:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from classroom.classes.models import Assignment, SchoolClass
 from classroom.classes.places import own_places
 from classroom.classes.rules import is_shown
 from classroom.http import Refused, SignedInRequest
+from classroom.prepared import prepared
 from classroom.submissions.excuses import own_excuse
 from classroom.submissions.forms import AttemptForm
 from classroom.submissions.models import Answer
@@ -23,12 +24,6 @@ from classroom.submissions.work import Work, find_work
 from lessons.reading import published_version
 
 Rule: TypeAlias = Callable[[User, SchoolClass], bool]
-
-# Put together once: half of what asking costs.
-ANSWERS = Answer.objects.dated().annotate(
-    version_begun=F("submission__assignment__lesson_version__created_at"),
-    own_excuse=own_excuse(assignment="submission__assignment", student="submission__student"),
-)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -45,7 +40,7 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
     """
     places = own_places(request)
     answers = _own_answers(request.user, class_id, slug) if places.learns_in(class_id) else []
-    found = answers[0].assignment if answers else _at(request.user, class_id, slug)
+    found = answers[0].assignment if answers else next(iter(_assignments_at(request.user, class_id, slug)), None)
     school_class = found.school_class if found else SchoolClass.objects.filter(public_id=class_id).first()
     if school_class is None or not places.tell(school_class):
         raise Http404
@@ -62,20 +57,33 @@ def fetch_assignment(request: SignedInRequest, may: Rule, class_id: str, slug: s
 
 
 def _own_answers(student: User, class_id: str, slug: str) -> list[Answer]:
-    """What the student has begun to write at that address, with what `_at` says of it."""
-    answers = list(ANSWERS.of_student_at(student, class_id, slug))
+    """What the student has begun to write at that address, with what `_assignments_at` says of it."""
+    answers = _answers_at(student, class_id, slug)
     for answer in answers[:1]:
         assignment: Any = dated_assignment(answer)
         assignment.version_begun, assignment.own_excuse = answer.version_begun, answer.own_excuse  # type: ignore[attr-defined]
     return answers
 
 
-def _at(person: User, class_id: str, slug: str) -> Assignment | None:
+@prepared
+def _answers_at(student: User, class_id: str, slug: str) -> QuerySet[Answer]:
+    return (
+        Answer.objects.dated()
+        .of_student_at(student, class_id, slug)
+        .annotate(
+            version_begun=F("submission__assignment__lesson_version__created_at"),
+            own_excuse=own_excuse(assignment="submission__assignment", student="submission__student"),
+        )
+    )
+
+
+@prepared
+def _assignments_at(person: User, class_id: str, slug: str) -> QuerySet[Assignment]:
     """What that address names, whoever may know of it."""
-    rows = Assignment.objects.with_extension_of(person).with_withdrawal().select_related("school_class").order_by()
+    rows = Assignment.objects.filter(school_class__public_id=class_id, slug=slug).order_by()
     excuse = own_excuse(assignment="pk", student=person.pk)
-    rows = rows.annotate(version_begun=F("lesson_version__created_at"), own_excuse=excuse)
-    return next(iter(rows.filter(school_class__public_id=class_id, slug=slug)), None)
+    told = rows.with_extension_of(person).with_withdrawal().select_related("school_class")
+    return told.annotate(version_begun=F("lesson_version__created_at"), own_excuse=excuse)
 
 
 def own_work(request: SignedInRequest, assignment: Assignment) -> Work:

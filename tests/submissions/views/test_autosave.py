@@ -9,7 +9,7 @@ from django.test import Client
 
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
-from classroom.submissions.views.autosave import OWN
+from classroom.submissions.views.autosave import own_answers_at
 from tests.cast import TEXT
 from tests.factories import NOW, published
 from tests.submissions.rows import rows
@@ -275,7 +275,7 @@ def test_a_save_finds_its_answer_by_indexes_and_by_its_student(cast):
         pytest.skip("reads SQLite's plan; PostgreSQL plans by what its tables hold")
     place = [cast.assignment.school_class.public_id, cast.assignment.slug]
 
-    plan = OWN.of_student_at(cast.student, *place).filter(question__position=1).explain()
+    plan = own_answers_at.__wrapped__(cast.student, *place, 1).explain()
 
     assert re.findall(r"\bSCAN \w+", plan) == []
     assert re.findall(r"SEARCH submissions_submission .*\((.*)\)", plan) == ["assignment_id=? AND student_id=?"]
