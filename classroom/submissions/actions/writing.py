@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from classroom.http import Refused
+from classroom.prepared import prepared
 from classroom.submissions.models import Answer, AnswerRevision, Submission
 from classroom.submissions.moments import moments_for
 from classroom.submissions.text import as_stored
@@ -43,8 +44,7 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
 
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
     """Whether the text is stored now, and the answer as the database holds it."""
-    locked = Submission.objects.select_for_update().filter(pk=answer.submission_id)
-    if locked.values_list("state", flat=True).get() != Submission.State.DRAFT:
+    if _locked(answer.submission_id) != [Submission.State.DRAFT]:
         raise Refused(_("These answers are already turned in."), kept=text)
     if answer.revision == base and not _holds(answer, text) and _store(answer, text, at):
         return True, answer
@@ -53,6 +53,12 @@ def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, An
         return True, current
     _park(current, text, base, at)
     return False, current
+
+
+@prepared
+def _locked(submission: int) -> QuerySet[Submission, str]:
+    """The state it has and keeps until the transaction ends."""
+    return Submission.objects.select_for_update().filter(pk=submission).values_list("state", flat=True)
 
 
 def _holds(answer: Answer, text: str) -> bool:
