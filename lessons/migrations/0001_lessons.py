@@ -121,7 +121,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
                 "ordering": ["lesson", "number"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("lesson", "number"), name="lesson_version_number_once"), models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", True)), fields=("lesson",), name="lesson_one_draft_at_most"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("published_at__isnull", True)),
+                    models.Q(("number__gte", 1), ("number__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="lesson_version_numbered_when_published",
+            )], },
         ),
         migrations.CreateModel(
             name="KeyTerm",
@@ -143,7 +152,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "key term",
                 "verbose_name_plural": "key terms",
                 "ordering": ["position"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("version", "position"), name="key_term_position_once"), models.UniqueConstraint(fields=("version", "key"), name="key_term_key_once")], },
         ),
         migrations.CreateModel(
             name="KeyFact",
@@ -163,7 +172,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "key fact",
                 "verbose_name_plural": "key facts",
                 "ordering": ["position"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("version", "position"), name="key_fact_position_once")], },
         ),
         migrations.CreateModel(
             name="Level",
@@ -192,7 +201,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "level",
                 "verbose_name_plural": "levels",
                 "ordering": ["position"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("criterion", "position"), name="level_position_once"), models.UniqueConstraint(fields=("criterion", "name"), name="level_name_once"), models.CheckConstraint(condition=models.Q(("points__gte", 0)), name="level_points_not_negative")], },
         ),
         migrations.CreateModel(
             name="Question",
@@ -230,7 +239,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "question",
                 "verbose_name_plural": "questions",
                 "ordering": ["position"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("version", "position"), name="question_position_once"), models.UniqueConstraint(fields=("version", "key"), name="question_key_once"), models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)), name="question_points_not_negative"
+            ), models.CheckConstraint(
+                condition=models.Q(("guide_min__lte", models.F("guide_max"))), name="question_guide_range_ordered"
+            )], },
         ),
         migrations.CreateModel(
             name="Resource",
@@ -253,7 +266,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "book",
                 "verbose_name_plural": "books",
                 "ordering": ["position"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("version", "position"), name="resource_position_once")], },
         ),
         migrations.CreateModel(
             name="Rubric",
@@ -272,7 +285,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "rubric",
                 "verbose_name_plural": "rubrics",
                 "ordering": ["edition"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("question", "edition"), name="rubric_edition_once"), models.CheckConstraint(condition=models.Q(("edition__gte", 1)), name="rubric_edition_from_one")], },
         ),
         migrations.AddField(
             model_name="criterion",
@@ -304,7 +317,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "section",
                 "verbose_name_plural": "sections",
                 "ordering": ["position"],
-            },
+            'constraints': [models.UniqueConstraint(fields=("version", "position"), name="section_position_once"), models.UniqueConstraint(fields=("version", "key"), name="section_key_once")], },
         ),
         migrations.CreateModel(
             name="Paragraph",
@@ -330,84 +343,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "paragraph",
                 "verbose_name_plural": "paragraphs",
                 "ordering": ["number"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="lessonversion",
-            constraint=models.UniqueConstraint(fields=("lesson", "number"), name="lesson_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lessonversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)), fields=("lesson",), name="lesson_one_draft_at_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lessonversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", True), ("published_at__isnull", True)),
-                    models.Q(("number__gte", 1), ("number__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="lesson_version_numbered_when_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyterm",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="key_term_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="keyterm",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="key_term_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="keyfact",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="key_fact_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(fields=("criterion", "position"), name="level_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(fields=("criterion", "name"), name="level_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.CheckConstraint(condition=models.Q(("points__gte", 0)), name="level_points_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="question_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="question_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0)), name="question_points_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("guide_min__lte", models.F("guide_max"))), name="question_guide_range_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="resource_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rubric",
-            constraint=models.UniqueConstraint(fields=("question", "edition"), name="rubric_edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rubric",
-            constraint=models.CheckConstraint(condition=models.Q(("edition__gte", 1)), name="rubric_edition_from_one"),
+            'constraints': [models.UniqueConstraint(fields=("section", "ident"), name="paragraph_ident_once"), models.UniqueConstraint(fields=("section", "number"), name="paragraph_number_once")], },
         ),
         migrations.AddConstraint(
             model_name="criterion",
@@ -416,21 +352,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="criterion",
             constraint=models.UniqueConstraint(fields=("rubric", "key"), name="criterion_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="section_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="section_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.UniqueConstraint(fields=("section", "ident"), name="paragraph_ident_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.UniqueConstraint(fields=("section", "number"), name="paragraph_number_once"),
         ),
     ]

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'group',
                 'verbose_name_plural': 'groups',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('school_class', 'name'), name='group_named_once_per_class')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'enrollment',
                 'verbose_name_plural': 'enrollments',
                 'ordering': ['person__name', 'pk'],
+                'indexes': [models.Index(fields=['person', 'role', 'ended_at'], name='enrollment_by_person')],
+                'constraints': [models.UniqueConstraint(fields=('school_class', 'person'), name='enrollment_once_per_class')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assignment',
                 'verbose_name_plural': 'assignments',
                 'ordering': ['due_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('school_class', 'slug'), name='assignment_slug_once_per_class'), models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('due_at'))), name='assignment_opens_before_due'), models.CheckConstraint(condition=models.Q(('due_at__lte', models.F('closes_at'))), name='assignment_due_before_closing'), models.CheckConstraint(condition=models.Q(('attempts__gte', 1)), name='assignment_at_least_one_attempt')],
             },
         ),
         migrations.CreateModel(
@@ -129,33 +133,5 @@ class Migration(migrations.Migration):
                 'ordering': ['email'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('bound_at', None), ('withdrawn_at', None)), fields=('school_class', 'email'), name='invitation_open_once_per_address')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('school_class', 'name'), name='group_named_once_per_class'),
-        ),
-        migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['person', 'role', 'ended_at'], name='enrollment_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('school_class', 'person'), name='enrollment_once_per_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('school_class', 'slug'), name='assignment_slug_once_per_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('due_at'))), name='assignment_opens_before_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__lte', models.F('closes_at'))), name='assignment_due_before_closing'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts__gte', 1)), name='assignment_at_least_one_attempt'),
         ),
     ]

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for more time',
                 'verbose_name_plural': 'requests for more time',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='extension_request_open_or_answered'), models.CheckConstraint(condition=models.Q(models.Q(('given_due_at__isnull', False), ('state', 'given')), models.Q(models.Q(('state', 'given'), _negated=True), ('given_due_at', None)), _connector='OR'), name='extension_request_given_until')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'standing extension',
                 'verbose_name_plural': 'standing extensions',
                 'ordering': ['-given_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='standing_extension_at_least_one_day')],
             },
         ),
         migrations.AddField(
@@ -102,19 +104,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('assignment', 'student'), name='extension_request_one_open'),
         ),
         migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='extension_request_open_or_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_due_at__isnull', False), ('state', 'given')), models.Q(models.Q(('state', 'given'), _negated=True), ('given_due_at', None)), _connector='OR'), name='extension_request_given_until'),
-        ),
-        migrations.AddConstraint(
             model_name='standingextension',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('enrollment',), name='standing_extension_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingextension',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='standing_extension_at_least_one_day'),
         ),
     ]

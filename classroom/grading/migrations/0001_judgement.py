@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'grade',
                 'verbose_name_plural': 'grades',
                 'ordering': ['answer', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('answer',), name='grade_one_counts_per_answer'), models.CheckConstraint(condition=models.Q(('points', None), ('points__gte', 0), _connector='OR'), name='grade_points_not_negative'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('points__isnull', False), _connector='OR'), name='grade_done_has_points'), models.CheckConstraint(condition=models.Q(('adjustment', 0), models.Q(('adjustment_reason', ''), _negated=True), _connector='OR'), name='grade_adjustment_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['criterion__position'],
+                'constraints': [models.UniqueConstraint(fields=('grade', 'criterion'), name='mark_once_per_criterion'), models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='mark_not_negative'), models.CheckConstraint(condition=models.Q(('level__isnull', False), ('points', 0), _connector='OR'), name='mark_not_shown_is_zero')],
             },
         ),
         migrations.CreateModel(
@@ -99,7 +101,7 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names_shown', to='classes.assignment')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(condition=models.Q(('hidden_again_at', None)), fields=('assignment', 'by'), name='names_shown_once_at_a_time')], },),
         migrations.CreateModel(
             name='Release',
             fields=[
@@ -132,6 +134,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'released feedback',
                 'verbose_name_plural': 'released feedback',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('release', 'submission'), name='release_item_once_per_release')],
             },
         ),
         migrations.CreateModel(
@@ -144,7 +147,7 @@ class Migration(migrations.Migration):
                 ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lessons.rubric')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('assignment', 'question'), name='rubric_one_in_force_per_question')], },),
         migrations.CreateModel(
             name='Comment',
             fields=[
@@ -170,45 +173,5 @@ class Migration(migrations.Migration):
                 'ordering': ['answer', 'start', 'end', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('start', None)), fields=('answer',), name='comment_one_on_the_whole_answer'), models.CheckConstraint(condition=models.Q(models.Q(('end', None), ('start', None)), ('start__lt', models.F('end')), _connector='OR'), name='comment_anchor_is_a_range')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('answer',), name='grade_one_counts_per_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('points', None), ('points__gte', 0), _connector='OR'), name='grade_points_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('points__isnull', False), _connector='OR'), name='grade_done_has_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('adjustment', 0), models.Q(('adjustment_reason', ''), _negated=True), _connector='OR'), name='grade_adjustment_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionmark',
-            constraint=models.UniqueConstraint(fields=('grade', 'criterion'), name='mark_once_per_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionmark',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='mark_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionmark',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', False), ('points', 0), _connector='OR'), name='mark_not_shown_is_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='namesshown',
-            constraint=models.UniqueConstraint(condition=models.Q(('hidden_again_at', None)), fields=('assignment', 'by'), name='names_shown_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseitem',
-            constraint=models.UniqueConstraint(fields=('release', 'submission'), name='release_item_once_per_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='rubricinforce',
-            constraint=models.UniqueConstraint(fields=('assignment', 'question'), name='rubric_one_in_force_per_question'),
         ),
     ]

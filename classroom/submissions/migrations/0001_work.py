@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
                 'ordering': ['submission', 'question__position'],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'question_key', 'desk_number'), name='answer_desk_number_is_its_own')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
                 'ordering': ['answer', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'revision'), name='revision_once_per_answer'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'saved'), ('revision__isnull', False)), models.Q(('kind', 'parked'), ('revision', None)), _connector='OR'), name='revision_saved_or_parked')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
                 'ordering': ['-started_at', '-pk'],
+                'indexes': [models.Index(fields=['assignment', 'state'], name='submission_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'student', 'attempt'), name='submission_once_per_attempt'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'turned_in'])), fields=('assignment', 'student'), name='submission_one_open_attempt')],
             },
         ),
         migrations.AddField(
@@ -111,46 +115,18 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='submissions.answerrevision')),
                 ('turn_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='submissions.turnin')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('turn_in', 'revision'), name='turn_in_text_once')], },),
         migrations.AddField(
             model_name='turnin',
             name='revisions',
             field=models.ManyToManyField(related_name='turn_ins', through='submissions.TurnInRevision', to='submissions.answerrevision'),
         ),
         migrations.AddConstraint(
-            model_name='answerrevision',
-            constraint=models.UniqueConstraint(fields=('answer', 'revision'), name='revision_once_per_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'saved'), ('revision__isnull', False)), models.Q(('kind', 'parked'), ('revision', None)), _connector='OR'), name='revision_saved_or_parked'),
-        ),
-        migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('submission', 'question_key'), name='answer_once_per_question'),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assignment', 'question_key', 'desk_number'), name='answer_desk_number_is_its_own'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['assignment', 'state'], name='submission_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('assignment', 'student', 'attempt'), name='submission_once_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'turned_in'])), fields=('assignment', 'student'), name='submission_one_open_attempt'),
-        ),
-        migrations.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('turn_in', None)), models.Q(('state__in', ['turned_in', 'returned']), ('turn_in__isnull', False)), _connector='OR'), name='submission_draft_or_turned_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='turninrevision',
-            constraint=models.UniqueConstraint(fields=('turn_in', 'revision'), name='turn_in_text_once'),
         ),
     ]

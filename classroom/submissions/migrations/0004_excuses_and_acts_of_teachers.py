@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'excuse',
                 'verbose_name_plural': 'excuses',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='excuse_has_a_reason')],
             },
         ),
         migrations.AlterField(
@@ -74,10 +75,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='excuse',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('assignment', 'student'), name='excuse_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='excuse',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='excuse_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='excuse',
