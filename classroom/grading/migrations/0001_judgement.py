@@ -101,7 +101,10 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names_shown', to='classes.assignment')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={'constraints': [models.UniqueConstraint(condition=models.Q(('hidden_again_at', None)), fields=('assignment', 'by'), name='names_shown_once_at_a_time')], },),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('hidden_again_at', None)), fields=('assignment', 'by'), name='names_shown_once_at_a_time')],
+            },
+        ),
         migrations.CreateModel(
             name='Release',
             fields=[
@@ -147,7 +150,10 @@ class Migration(migrations.Migration):
                 ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lessons.rubric')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={'constraints': [models.UniqueConstraint(fields=('assignment', 'question'), name='rubric_one_in_force_per_question')], },),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'question'), name='rubric_one_in_force_per_question')],
+            },
+        ),
         migrations.CreateModel(
             name='Comment',
             fields=[

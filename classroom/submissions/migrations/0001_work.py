@@ -115,7 +115,10 @@ class Migration(migrations.Migration):
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='submissions.answerrevision')),
                 ('turn_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='submissions.turnin')),
             ],
-        options={'constraints': [models.UniqueConstraint(fields=('turn_in', 'revision'), name='turn_in_text_once')], },),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('turn_in', 'revision'), name='turn_in_text_once')],
+            },
+        ),
         migrations.AddField(
             model_name='turnin',
             name='revisions',
