@@ -50,24 +50,20 @@ NONSENSE = ("tests/admin/test_malformed_requests.py", "tests/test_forged_request
 pytest_plugins = ["tests.cast", "tests.engines"]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--one-case", action="store_true", help="of each test only the first case")
-
-
 def pytest_configure() -> None:
     """Playwright's synchronous interface runs an event loop in the tests' own thread, where Django refuses the ORM."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for a browser, is proved once, or is a sweep is marked so: see the markers in pyproject.toml."""
-    if config.getoption("--one-case"):
-        first: dict[str, pytest.Item] = {}
-        for item in items:
-            first.setdefault(item.nodeid.partition("[")[0], item)
-        items[:] = first.values()
+    begun: set[str] = set()
     for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in begun:
+            item.add_marker(pytest.mark.further)
+        begun.add(test)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         place = str(item.path.relative_to(item.config.rootpath))

@@ -17,5 +17,5 @@ requirements/install.sh .venv-next next "$found"
 # One case of each test leads through all code; which values are right, the release that ships has proved.
 # What sweeps ask is answered by the product's own forms and rules, which the other stages prove on both databases.
 # What that Django announces to remove has no successor yet on the release that ships.
-.venv-next/bin/python -m pytest -p no:cacheprovider -q -n 2 --one-case --dist worksteal -m "not browser and not once and not sweep and not faults" \
+.venv-next/bin/python -m pytest -p no:cacheprovider -q -n 2 --dist worksteal -m "not further and not browser and not once and not sweep and not faults" \
     -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning

@@ -33,11 +33,12 @@ stage System tests/system.sh
 if tests/postgres.sh --found >/dev/null 2>&1; then postgres=yes kept=" and not nonsense"; else postgres='' kept=''; fi
 stage Checks tests/check.sh
 # shellcheck disable=SC2086  # words on purpose
-stage SQLite .venv/bin/python $suite -n 2 -m "not browser and not sweep and not faults" --cov --cov-report=term --cov-fail-under=95
+stage SQLite .venv/bin/python $suite -n 2 -m "not further and not browser and not sweep and not faults" --cov --cov-report=term --cov-fail-under=95
 # Without coverage: Playwright's greenlets and coverage's tracer together can hang a worker for good on Python 3.11, and
-# sweeps would take twice the time. A third worker works while others wait for the browser, or for a server to break.
+# sweeps and further cases would take half as much time again. A third worker works while others wait for the browser, or
+# for a server to break.
 # shellcheck disable=SC2086  # words on purpose
-stage "Browser, sweeps and faults" .venv/bin/python $suite -n 3 -m "(browser or sweep$kept) or faults"
+stage "Further cases, browser, sweeps and faults" .venv/bin/python $suite -n 3 -m "further and not sweep or browser or (sweep$kept) or faults"
 command -v strace >/dev/null || say "Syncs per save NOT COUNTED: strace is not here"
 [ "$(id -u)" = 0 ] || say "Full disk NOT TRIED: only root can make a small file system"
 if [ "$postgres" ]; then
