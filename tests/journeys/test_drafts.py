@@ -153,7 +153,9 @@ def test_of_two_tabs_that_died_the_newest_text_comes_back_and_the_other_is_in_th
     ],
     ids=["captive portal", "proxy", "filter", "deploy", "a token that is stale again"],
 )
-def test_what_is_no_acknowledgement_is_never_taken_for_saved_and_sent_again(open_page, live_cast, here, unheard, troubles, reply):
+def test_what_is_no_acknowledgement_is_never_taken_for_saved_and_sent_again(
+    open_page, live_cast, here, unheard, troubles, reply
+):
     if reply["status"] != 200:
         troubles.expect(f"status of {reply['status']}")
     page = open_page(live_cast.student)
@@ -395,9 +397,7 @@ FIRST_UNANSWERED = """() => {
 }"""
 
 
-def test_a_slow_store_brings_no_old_words_over_what_was_typed_and_saved_meanwhile(
-    open_page, live_cast, here, troubles
-):
+def test_a_slow_store_brings_no_old_words_over_what_was_typed_and_saved_meanwhile(open_page, live_cast, here, troubles):
     troubles.expect("409")  # by which the server says that it keeps the older text beside
     page = open_page(live_cast.student)
     planted(page, here, live_cast, "Typed yesterday.")
