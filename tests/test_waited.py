@@ -1,4 +1,4 @@
-"""When a request arrived is when the server took it in, however long it then waited for a thread (W3)."""
+"""When a request arrived is when the server took it in, however long it then waited for a thread (W6)."""
 
 import socket
 import threading

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -170,18 +171,34 @@ def test_what_is_no_acknowledgement_is_never_taken_for_saved_and_sent_again(
     assert (stored(live_cast.student), drafts(page)) == (["In a café."], [("In a café.", True)])
 
 
-def test_nobody_saves_what_another_person_typed(open_page, live_cast, here, live_server, troubles):
-    troubles.expect("403")
+SENT_AS_A_FORM = "(form) => { form.elements.text.value = 'Sent without script.'; form.submit(); }"
+
+
+def test_nobody_saves_what_another_person_typed(open_page, live_cast, here, live_server, troubles, axe):
+    for status in ("401", "403"):
+        troubles.expect(status)
     page = open_page(live_cast.student)
+    plain = page.context.new_page()
+    plain.goto(here)
     page.goto(here)
     page.context.add_cookies([session_cookie(live_cast.classmate, live_server.url)])
     page.get_by_label(ANSWER).fill("Linh wrote this.")
 
     expect(page.get_by_text("Somebody else is signed in here now.")).to_be_visible()
+    assert axe(page) == []
+    plain.locator("#write").evaluate(SENT_AS_A_FORM)
+    expect(plain.get_by_role("heading", name="Somebody else is signed in here now")).to_be_visible()
+    expect(plain.get_by_role("textbox")).to_have_value("Sent without script.")
+    assert axe(plain) == []
     other = page.context.new_page()
     other.goto(here)
     expect(other.get_by_label(ANSWER)).to_have_value("")
     expect(other.get_by_role("link", name="Not Tomasz?")).to_be_visible()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    other.locator("#write").evaluate(SENT_AS_A_FORM)
+    expect(other.get_by_role("heading", name="You are no longer signed in")).to_be_visible()
+    expect(other.get_by_role("textbox")).to_have_value("Sent without script.")
+    assert axe(other) == []
     assert stored(live_cast.classmate) == stored(live_cast.student) == []
 
     page.context.add_cookies([session_cookie(live_cast.student, live_server.url)])
