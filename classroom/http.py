@@ -24,6 +24,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from .waited import waited
+
 if TYPE_CHECKING:
     from classroom.accounts.models import User
 
@@ -127,10 +129,13 @@ def _no_constant(name: str) -> None:
 
 
 def arrival(get_response: Answerer) -> Answerer:
-    """Middleware, outermost: reads the server's clock once a request, and gives the request an id."""
+    """Middleware, outermost: reads the server's clock once a request, and gives the request an id.
+
+    It arrived when the server took it in, however long it then waited for a thread.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.arrived = timezone.now()  # type: ignore[attr-defined]  # ArrivedRequest
+        request.arrived = timezone.now() - waited()  # type: ignore[attr-defined]  # ArrivedRequest
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]  # ArrivedRequest
         timezone.deactivate()
         response = get_response(request)

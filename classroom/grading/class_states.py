@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.classes.more_time import ExtensionRequest
 from classroom.classes.querysets import later_due
-from classroom.submissions.closing import written_since_begun
+from classroom.submissions.closing import hold_something
 from classroom.submissions.excuses import is_excused
 from classroom.submissions.models import Answer, Submission, TurnIn
 
@@ -139,13 +139,12 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
 
 
 def _closing(assignment: Assignment, at: datetime) -> Case:
-    """Time is up for a draft that `left_in_draft` finds as well; it is neither missing nor there to be read yet."""
+    """Time is up for a draft that will be turned in by itself; it is neither missing nor there to be read yet."""
     accepts_now = assignment.late_policy == Assignment.LatePolicy.ACCEPT and assignment.closes_at >= at
     if accepts_now or not assignment.turns_in_at_closing:
         return Case(default=Value(False), output_field=BooleanField())
-    answers = Answer.objects.filter(submission=OuterRef("work"))
-    written = Exists(answers.filter(words__gt=0)) & Exists(written_since_begun(answers))
-    draft = Q(written, due__lt=at, work_state=Submission.State.DRAFT, excused=False)
+    kept = hold_something(Answer.objects.filter(submission=OuterRef("work")))
+    draft = Q(kept, due__lt=at, work_state=Submission.State.DRAFT, excused=False)
     return Case(When(draft, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 

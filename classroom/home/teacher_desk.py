@@ -14,6 +14,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
 from classroom.classes.more_time import ExtensionRequest
 from classroom.grading.models import Grade
+from classroom.grading.readiness import ungraded
 from classroom.submissions.excuses import holding
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
@@ -113,16 +114,11 @@ def _learning() -> QuerySet[Any]:
     )
 
 
-def ungraded() -> QuerySet[Answer]:
-    """Of the outer submission, the answers that came in, as words or on paper, and have no finished grade."""
-    done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return Answer.objects.filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
-
-
 def _waiting(user: User) -> QuerySet[Any]:
     """The person's assignments with work to grade or, where they teach, to release or to answer; first due first."""
     handed_in = Submission.objects.filter(assignment=OuterRef("pk"), state=Submission.State.TURNED_IN)
-    to_grade, to_release = handed_in.filter(Exists(ungraded())), handed_in.filter(~Exists(ungraded()))
+    waiting = Exists(ungraded(Answer.objects.filter(submission=OuterRef("pk"))))
+    to_grade, to_release = handed_in.filter(waiting), handed_in.filter(~waiting)
     oldest = to_grade.order_by().values("assignment").annotate(at=Min("turn_in__at")).values("at")
     first = to_grade.values("assignment").annotate(n=Min("answers__question__position", filter=_is_ungraded()))
     taught = SchoolClass.objects.taught_by(user).filter(pk=OuterRef("school_class"))

@@ -28,24 +28,25 @@ def left_in_draft(at: datetime) -> QuerySet[Submission]:
     )
     answers = Answer.objects.filter(submission=OuterRef("pk"))
     place = Enrollment.objects.active().students().filter(person=OuterRef("student"))
-    kept = Exists(answers.filter(words__gt=0)) & Exists(written_since_begun(answers))
     here = Exists(place.filter(school_class=OuterRef("assignment__school_class")))
-    return drafts.filter(kept, here, ~is_excused()).with_dates().order_by("pk")
+    return drafts.filter(hold_something(answers), here, ~is_excused()).with_dates().order_by("pk")
 
 
-def written_since_begun(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    """Of these, the ones saved in their attempt itself; what a next attempt began with is none of that."""
-    return answers.filter(
-        Q(submission__carried_from=None, revision__gt=0) | Q(saved_at__gt=F("submission__started_at"))
-    )
+def hold_something(answers: QuerySet[Answer]) -> Q:
+    """Whether these answers of one attempt hold words, and one was saved in the attempt itself.
+
+    What a next attempt began with is none of that.
+    """
+    written = Q(submission__carried_from=None, revision__gt=0) | Q(saved_at__gt=F("submission__started_at"))
+    return Q(Exists(answers.filter(words__gt=0)), Exists(answers.filter(written)))
 
 
-def is_left_in_draft(submission: Submission, answers: Collection[Answer]) -> bool:
-    """Whether `left_in_draft` finds it, as far as the work itself tells. No query."""
-    begun_anew = submission.carried_from_id is None or any(
+def holds_something(submission: Submission, answers: Collection[Answer]) -> bool:
+    """The same of answers that are at hand. No query."""
+    written = submission.carried_from_id is None or any(
         answer.saved_at and answer.saved_at > submission.started_at for answer in answers
     )
-    return submission.is_draft and any(answer.words for answer in answers) and begun_anew
+    return any(answer.words for answer in answers) and written
 
 
 def came_in_at(draft: Submission, moments: Moments) -> datetime:

@@ -15,7 +15,7 @@ from lessons.models import LessonVersion
 from lessons.reading import with_parts
 
 from . import rules, sentences
-from .closing import is_left_in_draft
+from .closing import holds_something
 from .excuses import holding
 from .models import Answer, Excuse, Submission
 from .moments import Moments, moments_for
@@ -189,10 +189,11 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
         excuse=excuse,
         is_closing=(
             submission is not None
+            and submission.is_draft
             and excuse is None
             and moments.turns_in
             and moments.has_ended(at)
-            and is_left_in_draft(submission, shown)
+            and holds_something(submission, shown)
             and rules.may_write(student, assignment.school_class)
         ),
     )

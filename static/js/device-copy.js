@@ -8,7 +8,7 @@ const AT_LEAST = 1000; // milliseconds between two copies while somebody types w
 export class DeviceCopy {
   constructor(form) {
     const { person, draft, prompt } = form.dataset;
-    Object.assign(this, { area: form.elements.text, base: form.elements.base, person, answer: `${person}/${draft}/` });
+    Object.assign(this, { area: form.elements.text, base: form.elements.base, person, prompt, answer: `${person}/${draft}/` });
     const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
     // `unheard` is what was sent and perhaps stored: a page that goes on from here asks for that first.
     this.facts = { key: this.answer + page, person, path: location.pathname, prompt, after: null, unheard: null };
@@ -46,16 +46,18 @@ export class DeviceCopy {
   adopt(draft) {
     this.from = draft;
     this.facts.after = draft.key;
+    this.facts.prompt = draft.prompt ?? this.prompt; // they answered that wording, and stay with it until they are stored
     this.facts.unheard = draft.unheard ?? (draft.sent ? null : draft.text); // it may have been sent by a page that is gone
   }
 
   // The server has this text; what was typed since goes on from its revision.
   async stored(text, revision) {
-    const { from } = this;
+    const { from, prompt } = this;
     this.from = null;
+    this.facts.prompt = prompt;
     if (from) await this.done(from);
     if (!this.draft) return;
-    this.draft = { ...this.draft, base: revision, unheard: null, sent: this.draft.text === text };
+    this.draft = { ...this.draft, prompt, base: revision, unheard: null, sent: this.draft.text === text };
     await keep(this.draft).catch(() => {});
   }
 

@@ -4,7 +4,6 @@ const LONG = 400; // milliseconds after which a save in progress is shown
 export function showSaves(onTryAgain) {
   const shown = document.getElementById("savestate");
   const spoken = document.getElementById("savefact");
-  const restored = document.querySelector("[data-restored]");
   const again = document.querySelector("[data-try-again]");
   const words = spoken.dataset;
   let savedAt = words.time;
@@ -29,11 +28,18 @@ export function showSaves(onTryAgain) {
   // 12:03:10, by the clock of this device: it says when the words were kept here.
   const clock = (at) => new Date(at).toLocaleTimeString("en-GB");
 
+  // What this device kept of the answer; `asked` is how the question was worded then, where it is another wording now.
+  const notice = (place, { at, asked }) => {
+    place.querySelector("[data-at]").textContent = clock(at);
+    if (asked) place.querySelector("[data-asked]").textContent = asked;
+    if (asked) place.querySelector("[data-reworded]").hidden = false;
+    place.hidden = false;
+  };
+
   return (state, data = {}) => {
     clearTimeout(slow);
-    if (state === "restored") {
-      restored.querySelector("[data-at]").textContent = clock(data.at);
-      restored.hidden = false;
+    if (state === "restored" || state === "beside") {
+      notice(document.querySelector(`[data-notice="${state}"]`), data);
       return;
     }
     if (state === "offline" || state === "online") {

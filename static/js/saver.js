@@ -1,5 +1,7 @@
 // Sends the text of one answer and learns whether it is stored: one request at a time, each naming the revision it
 // started from. Only a reply that echoes revision and hash of that very text counts as saved.
+import { formToken, renewToken } from "./form-token.js";
+import { Parked } from "./parked.js";
 import { sha256 } from "./sha256.js";
 
 const WAITS = [2, 5, 10, 20]; // seconds before the next try, and up to a quarter more, so that a class does not come back at once
@@ -11,7 +13,7 @@ const KEPT_ALIVE = 20_000; // characters that fit a request which outlives its p
 export class Saver {
   constructor(form, device, tell) {
     Object.assign(this, { form, device, tell, area: form.elements.text, base: form.elements.base });
-    Object.assign(this, { failures: 0, notBefore: 0, parked: [] });
+    Object.assign(this, { failures: 0, notBefore: 0, parked: new Parked(device, (...sent) => this.#post(...sent)) });
     this.stored = "unsaved" in form.dataset ? null : this.area.defaultValue;
     this.stopped = false; // a conflict or a refusal: only the person can decide how to go on
     this.refused = null; // a text the server can't store; tried again once it has changed
@@ -34,8 +36,13 @@ export class Saver {
   }
 
   // Texts of this answer that shall stand in its history, once the one on the screen is stored.
-  park(drafts) {
-    this.parked.push(...drafts);
+  async park(drafts) {
+    this.parked.drafts.push(...drafts);
+    while (this.running) await this.running;
+    if (this.unsaved) return; // that save takes them along
+    this.running = this.parked.send(Number(this.base.value));
+    await this.running;
+    this.running = null;
   }
 
   async #send(text) {
@@ -72,7 +79,7 @@ export class Saver {
     });
     const data = reply.headers.get("Content-Type")?.includes("json") ? await reply.json() : {};
     if (reply.status !== 403 || data.reason !== "csrf" || renewed) return { reply, data };
-    await this.#renew();
+    await renewToken(this.form.dataset.csrf);
     return this.#post(text, base, true);
   }
 
@@ -83,9 +90,10 @@ export class Saver {
       this.base.value = data.revision;
       await this.device.stored(text, data.revision);
       if (last) this.tell("saved", data);
-      await this.#parkAll(data.revision);
+      await this.parked.send(data.revision);
     } else if (reply.status === 401) this.#failed("signed-out");
     else if (data.reason === "other_person") this.#failed("other-person");
+    else if (data.reason === "csrf") this.#failed(); // the renewed token as well: the next try asks for another
     else if (STOPS.includes(reply.status) && reply.headers.has("X-Request-ID")) {
       this.stopped = true;
       this.tell("text" in data ? "conflict" : "refused", data);
@@ -93,19 +101,6 @@ export class Saver {
       this.refused = text;
       this.tell("refused", data);
     } else this.#failed("unsaved", Number(reply.headers.get("Retry-After")));
-  }
-
-  // An older base keeps a text beside the one that stands: 409 with that one says that it is in the history now.
-  async #parkAll(revision) {
-    for (const draft of this.parked.splice(0)) {
-      try {
-        const { reply, data } = await this.#post(draft.text, Math.min(draft.base, revision - 1));
-        const same = reply.ok && data.sha256 === (await sha256(draft.text));
-        if (same || (reply.status === 409 && "text" in data)) await this.device.done(draft);
-      } catch {
-        return; // they stay on the device, and the next page asks again
-      }
-    }
   }
 
   #failed(state = "unsaved", wait = 0) {
@@ -124,14 +119,6 @@ export class Saver {
   }
 
   get #whose() {
-    const token = document.querySelector('meta[name="csrf-token"]').content;
-    return { "X-CSRFToken": token, "X-Person": this.form.dataset.person };
-  }
-
-  async #renew() {
-    const reply = await fetch(this.form.dataset.csrf, { headers: { Accept: "application/json" } });
-    const { token } = await reply.json();
-    document.querySelector('meta[name="csrf-token"]').content = token;
-    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+    return { "X-CSRFToken": formToken(), "X-Person": this.form.dataset.person };
   }
 }

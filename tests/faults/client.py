@@ -14,13 +14,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.faults.http import Reply, post
+from tests.faults.http import Reply, get, post
 from tests.faults.ledger import Ledger
 
 WAITS = [2, 5, 10, 20]  # seconds before the next try; test_client.py holds these against saver.js
 TIMEOUT = 15.0  # seconds
 LONGEST = 60.0  # seconds that a server may ask to wait
-STOPS = {403, 404, 409}
+STOPS = {403, 404, 409}  # said by Margin itself
+GOES_ON = {"other_person", "csrf"}  # 403 for a while only
+REFUSES = {400, 413}  # this text; the next may do
 GIVE_UP = 120.0  # seconds for the last text, once the typing has ended
 SENTENCE = "Neither side trusted the other 🕊️, naïve as cafe\u0301 and café may look; שלום. "
 
@@ -41,49 +43,74 @@ class Saver:
     def __init__(self, ledger: Ledger, plan: dict[str, Any], student: dict[str, Any], question: int) -> None:
         self.ledger, self.port = ledger, plan["port"]
         self.student, self.question = student, question
+        self.facts = {"who": student["name"], "question": question}
+        self.headers = {"Content-Type": "application/json", "Accept": "application/json", **student["headers"]}
         self.base, self.failures = 0, 0
         self.unheard: str | None = None
+        self.refused: list[str] = []  # texts that the server can't store: the next may do
 
     async def save(self, text: str) -> float:
-        """One try to store it; the seconds to wait before the next one, 0 when it is stored."""
-        for each in dict.fromkeys([self.unheard or text, text]):
+        """One try to store it; the seconds to wait before the next one, 0 when it is stored or was refused."""
+        if text in self.refused[-1:]:
+            return 0.0
+        for each in dict.fromkeys([text if self.unheard is None else self.unheard, text]):
             wait = await self._send(each)
             if wait:
                 return wait
         return 0.0
 
     async def _send(self, text: str) -> float:
-        facts = {"who": self.student["name"], "question": self.question}
         self.unheard = text
-        self.ledger.write("sent", **facts, base=self.base, text=text)
-        headers = {"Content-Type": "application/json", "Accept": "application/json", **self.student["headers"]}
-        body = json.dumps({"text": text, "base": self.base}).encode()
-        path = self.student["paths"][self.question - 1]
         try:
-            reply = await post(self.port, path, headers, body, patience=TIMEOUT)
-        except (OSError, EOFError, TimeoutError) as problem:
-            self.ledger.write("silence", **facts, problem=type(problem).__name__)
+            reply = await self.post(text, self.base)
+            if said(reply).get("reason") == "csrf":
+                await self._renew()
+                reply = await self.post(text, self.base)
+        except (OSError, EOFError, TimeoutError, ValueError) as problem:
+            self.ledger.write("silence", **self.facts, problem=type(problem).__name__)
             return self._failed(0)
-        return self._judge(text, reply, facts)
+        return self._judge(text, reply)
 
-    def _judge(self, text: str, reply: Reply, facts: dict[str, Any]) -> float:
-        data = json.loads(reply.body) if "json" in reply.headers.get("content-type", "") else {}
+    async def post(self, text: str, base: int, **how: Any) -> Reply:
+        """The request as such, in the ledger before it leaves. Raises as `http.post` does."""
+        self.ledger.write("sent", **self.facts, base=base, text=text)
+        body = json.dumps({"text": text, "base": base, **self.student["opened"]}).encode()
+        path = self.student["paths"][self.question - 1]
+        return await post(self.port, path, self.headers, body, **{"patience": TIMEOUT, **how})
+
+    async def _renew(self) -> None:
+        reply = await get(self.port, self.student["csrf"], self.headers, patience=TIMEOUT)
+        self.headers["X-CSRFToken"] = json.loads(reply.body)["token"]
+
+    def _judge(self, text: str, reply: Reply) -> float:
+        data = said(reply)
         sha = hashlib.sha256(text.encode()).hexdigest()
         if reply.status == 200 and data.get("sha256") == sha and data["revision"] >= self.base:
-            self.ledger.write("saved", **facts, revision=data["revision"], sha256=sha)
+            self.ledger.write("saved", **self.facts, revision=data["revision"], sha256=sha)
             self.base, self.failures, self.unheard = data["revision"], 0, None
             return 0.0
         asked = reply.headers.get("retry-after", "")
-        self.ledger.write("refused", **facts, status=reply.status, retry_after=asked, reason=data.get("reason"))
-        if reply.status in STOPS:
-            self.ledger.write("stopped", **facts)
-            raise Stopped(f"{facts['who']}: {reply.status} {data.get('reason')}")
+        self.ledger.write("refused", **self.facts, status=reply.status, retry_after=asked, reason=data.get("reason"))
+        if reply.status in REFUSES:
+            self.refused.append(text)
+            self.unheard = None
+            return 0.0
+        by_margin = "x-request-id" in reply.headers
+        if reply.status in STOPS and by_margin and data.get("reason") not in GOES_ON:
+            self.ledger.write("stopped", **self.facts)
+            raise Stopped(f"{self.facts['who']}: {reply.status} {data.get('reason')}")
         return self._failed(float(asked) if asked.isdigit() else 0)
 
     def _failed(self, asked: float) -> float:
         wait = max(min(asked, LONGEST), WAITS[min(self.failures, len(WAITS) - 1)])
         self.failures += 1
         return wait * (1 + random.random() / 4)
+
+
+def said(reply: Reply) -> dict[str, Any]:
+    """What it says to a script; nothing for a page. Raises ValueError for what only calls itself JSON."""
+    data: dict[str, Any] = json.loads(reply.body) if "json" in reply.headers.get("content-type", "") else {}
+    return data
 
 
 async def save_at_last(saver: Saver, text: str) -> None:
@@ -118,6 +145,8 @@ async def one_student(plan: dict[str, Any], student: dict[str, Any], ledger: Led
     for question, text in last.items():
         if savers[question - 1].unheard is not None:
             await save_at_last(savers[question - 1], text)
+    if refused := sum(len(saver.refused) for saver in savers):
+        raise Stopped(f"{student['name']}: {refused} texts that could not be stored")
 
 
 async def run(plan: dict[str, Any]) -> list[str]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from tests.faults import checker
 from tests.faults.client import Saver, compose, save_at_last
-from tests.faults.http import post
 from tests.faults.ledger import Ledger, read
 from tests.faults.outcome import Outcome
 from tests.faults.places import Place
@@ -30,16 +29,13 @@ async def flood(plan: dict[str, Any]) -> dict[str, int]:
 
     async def once(number: int) -> None:
         text = compose(plan["student"]["name"], 1, number)
-        saver.ledger.write("sent", who=plan["student"]["name"], question=1, base=saver.base, text=text)
-        body = json.dumps({"text": text, "base": saver.base}).encode()
-        headers = {"Content-Type": "application/json", "Accept": "application/json", **plan["student"]["headers"]}
-        reply = await post(plan["port"], plan["student"]["paths"][0], headers, body, patience=30)
+        reply = await saver.post(text, saver.base, patience=30)
         seen[f"{reply.status} {reply.headers.get('retry-after', '')}".strip()] += 1
         data = json.loads(reply.body)
         saver.base = max(saver.base, data.get("revision", 0))
         if reply.status == 200:
             facts = {"revision": data["revision"], "sha256": data["sha256"]}
-            saver.ledger.write("saved", who=plan["student"]["name"], question=1, **facts)
+            saver.ledger.write("saved", **saver.facts, **facts)
 
     began, sent = time.monotonic(), []
     for number in range(int(plan["seconds"] * RATE)):

@@ -13,15 +13,27 @@ class Reply:
     body: bytes
 
 
+async def get(port: int, path: str, headers: dict[str, str], *, patience: float) -> Reply:
+    """Ask and read the whole answer. Raises as `post` does."""
+    return await post(port, path, headers, b"", patience=patience, verb="GET")
+
+
 async def post(
-    port: int, path: str, headers: dict[str, str], body: bytes, *, patience: float, gate: asyncio.Event | None = None
+    port: int,
+    path: str,
+    headers: dict[str, str],
+    body: bytes,
+    *,
+    patience: float,
+    gate: asyncio.Event | None = None,
+    verb: str = "POST",
 ) -> Reply:
     """Send and read the whole answer. Raises OSError, EOFError or TimeoutError when it doesn't come.
 
     With a `gate` the network is slow: half of the body arrives, and the rest once the gate is open.
     """
     said = {"Host": f"127.0.0.1:{port}", "Connection": "close", "Content-Length": str(len(body)), **headers}
-    head = f"POST {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in said.items()) + "\r\n"
+    head = f"{verb} {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in said.items()) + "\r\n"
     async with asyncio.timeout(patience):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:

@@ -1,12 +1,11 @@
 """Experiment 5: saves 7 and 8 are sent in order, 7 arrives or comes again after 8 was acknowledged (W1)."""
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults import checker
 from tests.faults.client import Saver, compose
-from tests.faults.http import Reply, post
+from tests.faults.http import Reply
 from tests.faults.ledger import Ledger
 from tests.faults.outcome import Outcome
 from tests.faults.places import Place
@@ -62,9 +61,5 @@ async def _came_again(saver: Saver) -> list[int]:
 
 async def _raw(saver: Saver, number: int, gate: asyncio.Event | None = None) -> Reply:
     """That text over revision 6, whatever the saver knows by now."""
-    who, question = saver.student["name"], saver.question
-    text = compose(who, question, number)
-    saver.ledger.write("sent", who=who, question=question, base=BEFORE, text=text)
-    headers = {"Content-Type": "application/json", "Accept": "application/json", **saver.student["headers"]}
-    body = json.dumps({"text": text, "base": BEFORE}).encode()
-    return await post(saver.port, saver.student["paths"][question - 1], headers, body, patience=15, gate=gate)
+    text = compose(saver.student["name"], saver.question, number)
+    return await saver.post(text, BEFORE, gate=gate)

@@ -54,17 +54,19 @@ def assignment() -> Assignment:
 
 
 def student(work: Assignment, number: int) -> dict[str, Any]:
-    """Somebody of that class who has begun, with the headers of a browser and the address of each save."""
+    """Somebody of that class who has begun: a browser's headers, what its pages show, and where they save."""
     person = User.objects.create(username=f"faults-{number}", name=f"Faults Student {number}")
     Enrollment.objects.create(school_class=work.school_class, person=person)
-    actions.start(work, person, at=timezone.now())
+    begun = actions.start(work, person, at=timezone.now())
     headers = signed_in(person)
     headers.pop("Content-Type")
     place = [work.school_class.public_id, work.slug]
     return {
         "name": person.username,
         "headers": headers | {"X-Person": str(person.pk)},
+        "opened": {"version": begun.lesson_version_id, "attempt": begun.attempt},
         "paths": [reverse("submissions:autosave", args=[*place, question]) for question in QUESTIONS],
+        "csrf": reverse("accounts:csrf"),
         "turn_in": reverse("submissions:turn-in", args=place),
     }
 

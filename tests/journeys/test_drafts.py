@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from classroom.classes.actions import adopt_version
 from classroom.submissions import actions
 from classroom.submissions.models import Answer
-from tests.factories import PASSWORD
+from lessons.actions import publish
+from tests.factories import PASSWORD, DraftFactory
 from tests.journeys.conftest import session_cookie
 
 STATE = "#savestate"
@@ -81,10 +84,16 @@ def test_words_that_never_reached_the_server_come_back_and_are_saved(open_page, 
     unheard(page)
     typed(page, here, "Written before the crash 🕊️.\n\nAll of it.")
 
+    draft = DraftFactory(lesson=live_cast.assignment.lesson_version.lesson)
+    draft.questions.update(prompt="Another wording?")
+    adopt_version(live_cast.assignment, publish(draft, by=live_cast.teacher, at=timezone.now()))
+
     page = in_next_tab(page, here)
 
     expect(page.get_by_label(ANSWER)).to_have_value("Written before the crash 🕊️.\n\nAll of it.")
-    expect(page.get_by_text("Your words are back.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Another wording?")).to_be_visible()
+    said = page.get_by_role("status").filter(has_text="Your words are back.")
+    expect(said).to_contain_text("The question is worded differently now. You answered: Objectives?")
     expect(page.locator(STATE)).to_contain_text("Saved")
     assert stored(live_cast.student) == ["Written before the crash 🕊️.\n\nAll of it."]
 
@@ -125,6 +134,8 @@ def test_of_two_tabs_that_died_the_newest_text_comes_back_and_the_other_is_in_th
     page = in_next_tab(first, here)
 
     expect(page.get_by_label(ANSWER)).to_have_value("The newer tab.")
+    expect(page.get_by_text("Your words are back.")).to_be_visible()
+    expect(page.get_by_text("The question is worded differently now.")).to_be_hidden()
     expect(page.locator(STATE)).to_contain_text("Saved")
     wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
     answer = Answer.objects.get(submission__student=live_cast.student, question__position=1)
@@ -139,10 +150,13 @@ def test_of_two_tabs_that_died_the_newest_text_comes_back_and_the_other_is_in_th
         {"status": 502, "content_type": "text/html", "body": "<h1>Bad gateway</h1>"},
         {"status": 403, "content_type": "text/html", "body": "<h1>Blocked by the filter</h1>"},
         {"status": 404, "content_type": "text/html", "body": "404 page not found"},
+        {"status": 403, "headers": {"X-Request-ID": "1"}, "json": {"reason": "csrf"}},
     ],
-    ids=["captive portal", "proxy", "filter", "deploy"],
+    ids=["captive portal", "proxy", "filter", "deploy", "a token that is stale again"],
 )
-def test_what_a_proxy_says_is_never_taken_for_saved(open_page, live_cast, here, unheard, troubles, reply):
+def test_what_is_no_acknowledgement_is_never_taken_for_saved_and_sent_again(
+    open_page, live_cast, here, unheard, troubles, reply
+):
     if reply["status"] != 200:
         troubles.expect(f"status of {reply['status']}")
     page = open_page(live_cast.student)
@@ -157,18 +171,34 @@ def test_what_a_proxy_says_is_never_taken_for_saved(open_page, live_cast, here, 
     assert (stored(live_cast.student), drafts(page)) == (["In a café."], [("In a café.", True)])
 
 
-def test_nobody_saves_what_another_person_typed(open_page, live_cast, here, live_server, troubles):
-    troubles.expect("403")
+SENT_AS_A_FORM = "(form) => { form.elements.text.value = 'Sent without script.'; form.submit(); }"
+
+
+def test_nobody_saves_what_another_person_typed(open_page, live_cast, here, live_server, troubles, axe):
+    for status in ("401", "403"):
+        troubles.expect(status)
     page = open_page(live_cast.student)
+    plain = page.context.new_page()
+    plain.goto(here)
     page.goto(here)
     page.context.add_cookies([session_cookie(live_cast.classmate, live_server.url)])
     page.get_by_label(ANSWER).fill("Linh wrote this.")
 
     expect(page.get_by_text("Somebody else is signed in here now.")).to_be_visible()
+    assert axe(page) == []
+    plain.locator("#write").evaluate(SENT_AS_A_FORM)
+    expect(plain.get_by_role("heading", name="Somebody else is signed in here now")).to_be_visible()
+    expect(plain.get_by_role("textbox")).to_have_value("Sent without script.")
+    assert axe(plain) == []
     other = page.context.new_page()
     other.goto(here)
     expect(other.get_by_label(ANSWER)).to_have_value("")
     expect(other.get_by_role("link", name="Not Tomasz?")).to_be_visible()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    other.locator("#write").evaluate(SENT_AS_A_FORM)
+    expect(other.get_by_role("heading", name="You are no longer signed in")).to_be_visible()
+    expect(other.get_by_role("textbox")).to_have_value("Sent without script.")
+    assert axe(other) == []
     assert stored(live_cast.classmate) == stored(live_cast.student) == []
 
     page.context.add_cookies([session_cookie(live_cast.student, live_server.url)])
@@ -377,6 +407,31 @@ def test_a_copy_that_came_back_does_not_come_back_over_newer_words(open_page, li
     expect(page.get_by_text("Your words are back.")).to_be_hidden()
 
 
+FIRST_UNANSWERED = """() => {
+  const { open } = IDBFactory.prototype;
+  let asked = 0;
+  IDBFactory.prototype.open = function (...names) { return asked++ ? open.apply(this, names) : {}; };
+}"""
+
+
+def test_a_slow_store_brings_no_old_words_over_what_was_typed_and_saved_meanwhile(open_page, live_cast, here, troubles):
+    troubles.expect("409")  # by which the server says that it keeps the older text beside
+    page = open_page(live_cast.student)
+    planted(page, here, live_cast, "Typed yesterday.")
+    page.add_init_script(f"({FIRST_UNANSWERED})()")
+    page.goto(here)
+    page.get_by_label(ANSWER).fill("Typed meanwhile.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(STATE)).to_contain_text("Saved")
+
+    expect(page.get_by_text("This device also kept other words of this answer.")).to_be_visible()
+    wait_for_drafts(page, lambda kept: all(sent for _text, sent in kept))
+    expect(page.get_by_label(ANSWER)).to_have_value("Typed meanwhile.")
+    assert stored(live_cast.student) == ["Typed meanwhile."]
+    history = Answer.objects.get(submission__student=live_cast.student, question__position=1).revisions
+    assert list(history.values_list("text", flat=True)) == ["Typed meanwhile.", "Typed yesterday."]
+
+
 def test_a_date_to_retry_after_is_no_reason_to_ask_without_a_pause(open_page, live_cast, here, troubles):
     troubles.expect("503")
     page = open_page(live_cast.student)
@@ -498,7 +553,7 @@ def test_a_key_typed_and_deleted_leaves_no_words_that_only_this_device_has(open_
     page.get_by_label(ANSWER).press("Backspace")
     page.wait_for_timeout(1300)
 
-    assert dict(drafts(page)) == {"Safe.": True}
+    assert set(drafts(page)) == {("Safe.", True)}
 
 
 def test_a_text_taken_back_after_a_lost_reply_is_stored_again(open_page, live_cast, here, troubles):

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.templatetags.static import static
 
+from tests.faults.answers import ANSWERED
+
 CASES = json.loads((Path(__file__).parents[1] / "submissions" / "word_cases.json").read_text(encoding="utf-8"))
 TEXTS = ["", "plain", "naïve nai\u0308ve", "peace 🕊️ holds", "👩🏽‍🏫🇻🇳", "سلام 🤝 ok", "a\u2028b\tc"]
 
@@ -74,3 +76,48 @@ def test_texts_have_the_hash_that_the_server_gives_them_by_the_browser_and_by_ou
     hashes = call("sha256", program, texts)
 
     assert hashes == [[hashlib.sha256(text.encode()).hexdigest()] * 2 for text in texts]
+
+
+TWO_SAVES = """async (module, every) => {
+    const form = document.createElement("form");
+    form.innerHTML = '<textarea name="text"></textarea><input name="base"><input name="version"><input name="attempt">';
+    Object.assign(form.dataset, { autosave: "/save", csrf: "/csrf", person: "1" });
+    Object.assign(form.elements.version, { value: 7 });
+    Object.assign(form.elements.attempt, { value: 2 });
+    const device = { facts: {}, keep: async () => false, stored: async () => {} };
+    const json = (data) => new Response(JSON.stringify(data), { headers: { "Content-Type": "application/json" } });
+    const stored = async ({ text, base }) => {
+        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+        const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+        return json({ revision: base + 1, sha256 });
+    };
+    const found = [];
+    for (const answers of every) {
+        const bodies = [];
+        window.fetch = async (address, sent) => {
+            if (address === "/csrf") return json({ token: "new" });
+            bodies.push(JSON.parse(sent.body));
+            const [status, headers, content] = answers.shift() ?? [];
+            return status ? new Response(content, { status, headers }) : stored(bodies.at(-1));
+        };
+        form.elements.base.value = 0;
+        const saver = new module.Saver(form, device, () => {});
+        for (const text of ["one", "two"]) {
+            form.elements.text.value = text;
+            await saver.save({ now: true });
+        }
+        clearTimeout(saver.retry);
+        found.push(bodies);
+    }
+    return found;
+}"""
+
+
+def test_the_saver_sends_again_and_goes_on_as_the_client_of_the_faults_does(call):
+    found = call("saver", TWO_SAVES, [answers for answers, _sent in ANSWERED.values()])
+
+    expected = [
+        [{"text": text, "base": base, "version": 7, "attempt": 2} for text, base in sent]
+        for _answers, sent in ANSWERED.values()
+    ]
+    assert dict(zip(ANSWERED, found, strict=True)) == dict(zip(ANSWERED, expected, strict=True))

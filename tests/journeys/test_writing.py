@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from classroom.submissions.models import Answer, Submission, TurnIn
+from tests.journeys.conftest import session_cookie
 
 STATE = "#savestate"
 
@@ -131,18 +132,35 @@ def test_reading_writing_and_turning_in(open_page, live_cast, at_address, script
     assert Submission.objects.get().state == "draft"
 
 
-def test_turning_in_unheard_says_so_and_a_second_try_is_the_same_act(open_page, live_cast, at_address, write, troubles):
-    troubles.expect("ERR_INTERNET_DISCONNECTED")
+def test_turning_in_unheard_says_so_and_another_try_is_the_same_act(
+    open_page, live_cast, live_server, at_address, write, troubles
+):
+    for trouble in ("ERR_INTERNET_DISCONNECTED", "401", "403"):  # the last: a token of the session that ended
+        troubles.expect(trouble)
     write(live_cast.assignment, live_cast.student)
     page = open_page(live_cast.student)
     page.goto(at_address("turn-in"))
     page.get_by_role("checkbox").check()
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Turn in three answers").click()
-    expect(page.get_by_text("Not turned in yet.")).to_be_visible()
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Turn in three answers").click()
+    button = page.get_by_role("button", name="Turn in three answers")
+    not_heard = page.get_by_role("alert").filter(has_text="Not turned in yet. We have not heard from the server.")
 
+    page.route("**/turn-in/", lambda route: route.fulfill(content_type="text/html", body="Welcome to Café Wi-Fi"))
+    button.click()
+    expect(not_heard).to_be_visible()
+    page.unroute_all()
+    page.context.set_offline(True)
+    button.click()
+    expect(page.locator("[data-turn-in] button")).not_to_have_attribute("aria-disabled", "true")
+    expect(not_heard).to_be_visible()
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("Sign in in a new tab, then turn in here.")
+    expect(not_heard).to_be_hidden()
+    assert TurnIn.objects.count() == 0
+
+    page.context.add_cookies([session_cookie(live_cast.student, live_server.url)])
+    button.click()
     expect(page.get_by_role("heading", name="Your answers are turned in")).to_be_visible()
     assert TurnIn.objects.count() == 1
 

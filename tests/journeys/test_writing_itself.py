@@ -67,6 +67,9 @@ def test_a_reference_is_put_at_the_cursor_by_key_and_can_be_undone(open_page, li
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(box).to_have_value("They left and never met.")
+    box.evaluate("box => box.setSelectionRange(0, 4)")
+    page.get_by_role("button", name="¶1, refer to this paragraph").click()
+    expect(box).to_have_value("They (¶1) left and never met.")
 
 
 def test_on_a_phone_a_reference_comes_after_what_is_written_and_writing_goes_on(
@@ -144,8 +147,10 @@ def test_the_text_menu_changes_the_looks_and_the_browser_keeps_them(open_page, l
     assert kept.value.status == 302
     assert looks(page) == CHANGED
     if script:
+        page.get_by_role("checkbox", name="Tinted page").press("Enter")  # and no page is left
         expect(page.get_by_label("Your answer to question 1")).to_have_value("Unsaved words stay where they are.")
         expect(page.locator(STATE)).to_contain_text("Saved")
+        expect(page.get_by_role("checkbox", name="Tinted page")).to_be_focused()
         assert axe(page) == []
         page.emulate_media(color_scheme="dark")
         assert axe(page, colours=True) == []
@@ -203,6 +208,13 @@ def test_notes_save_themselves_and_going_on_at_once_loses_none(open_page, live_c
     assert Notes.objects.get().text == "Third."
 
 
+SPOKEN = """() => {
+    window.spoken = 0;
+    const heard = new MutationObserver((changes) => { window.spoken += changes.length; });
+    heard.observe(document.querySelector("[data-problem]"), { childList: true, characterData: true, subtree: true });
+}"""
+
+
 def test_notes_that_were_not_stored_stay_and_are_sent_again(open_page, live_cast, at_address, troubles):
     troubles.expect("ERR_INTERNET_DISCONNECTED")
     page = open_page(live_cast.student)
@@ -211,6 +223,11 @@ def test_notes_that_were_not_stored_stay_and_are_sent_again(open_page, live_cast
     page.get_by_role("textbox", name="Your notes").fill("Written in a tunnel.")
     page.get_by_role("button", name="Save notes").click()
     expect(page.get_by_text("Your notes are not saved yet.")).to_be_visible()
+    page.evaluate(SPOKEN)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Save notes").click()
+    page.get_by_role("textbox", name="Your notes").focus()
+    assert page.evaluate("window.spoken") == 0  # it was said once
     page.context.set_offline(False)
 
     expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d:\d\d$"))).to_be_visible()

@@ -22,7 +22,7 @@ def client(cast, signed_in):
 def form_on(response):
     """The hidden fields of the page, as a browser would post them, with the box ticked."""
     page = response.content.decode()
-    return dict(re.findall(r'name="(token|base-\d+)" value="([^"]*)"', page)) | {"own_words": "on"}
+    return dict(re.findall(r'name="(token|person|base-\d+)" value="([^"]*)"', page)) | {"own_words": "on"}
 
 
 def turn_in(client, at_address, **changes):
@@ -58,6 +58,19 @@ def test_what_is_short_long_or_empty_is_said_and_does_not_block(client, cast, at
     assert "Turn in two answers" in response.content.decode()
     assert turn_in(client, at_address).status_code == 200
     assert TurnIn.objects.count() == 1
+
+
+def test_nobody_turns_in_by_the_page_of_somebody_else(client, cast, at_address, signed_in, write):
+    form = form_on(client.get(at_address("turn-in")))
+    for person in (cast.student, cast.classmate):
+        write(cast.assignment, person)
+    form |= {f"base-{number}": 1 for number in (1, 2, 3)}
+
+    response = signed_in(cast.classmate).post(at_address("turn-in"), form)
+
+    assert (response.status_code, TurnIn.objects.count()) == (403, 0)
+    assert turn_in(client, at_address).status_code == 200
+    assert TurnIn.objects.get().submission.student == cast.student
 
 
 def test_turning_in_leads_to_a_receipt_with_time_number_and_words(client, cast, at_address, write):
