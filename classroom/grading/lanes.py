@@ -60,7 +60,7 @@ def same_lesson(user: User, school_class: SchoolClass, slug: str) -> list[Any]:
 
 
 def ways(lanes: list[Any], question: Question, questions: Iterable[Question]) -> Ways:
-    """The ways on from the question; `lanes` begin with its own assignment, `questions` are those of all their versions.
+    """The ways on from the question; `lanes` begin with its own assignment, `questions` are of all their versions.
 
     An order that can't be had now, such as by student while names are hidden, rests.
     """

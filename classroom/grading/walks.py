@@ -122,9 +122,7 @@ class ByStudent:
             "submission__answers", condition=Q(submission__answers__question_key=self.questions[0].key)
         )
         lot = _big(Coalesce(F("first__desk_number"), LAST))  # a wording without that question goes last
-        return found.annotate(first=first).annotate(
-            turn=(lot * QUESTIONS + self._place()) * DESKS + F("desk_number")
-        )
+        return found.annotate(first=first).annotate(turn=(lot * QUESTIONS + self._place()) * DESKS + F("desk_number"))
 
     def _place(self) -> Combinable:
         cases = [When(question_key=key, then=Value(position)) for key, position in self._places.items()]

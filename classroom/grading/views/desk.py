@@ -39,11 +39,8 @@ def desk(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 def _from_bank(request: SignedInRequest, place: DeskPlace) -> str:
     """What was chosen on the bank's page, for whoever has no script: it stands in the form and is not saved yet."""
-    letter, lesson = request.GET.get("say"), place.assignment.lesson_version.lesson_id
-    if not letter:
-        return ""
-    found = bank.suggestions(place.answer, by=request.user, lesson=lesson, levels={})
-    return next((each.body for each in found if each.letter == letter), "")
+    entry = request.GET.get("say")
+    return (bank.body_of(request.user, entry) or "") if entry else ""
 
 
 def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:

@@ -25,6 +25,8 @@ def order(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
         return bad_value(request, BadValue("order", _("Choose one of the orders on the desk.")), back=back)
     chosen = QueueChoice.Order(form.cleaned_data["order"])
     if chosen == QueueChoice.Order.STUDENT and not place.names:
-        return conflict(request, Refused(_("By student needs names, and they are hidden here. Show them first.")), back=back)
+        return conflict(
+            request, Refused(_("By student needs names, and they are hidden here. Show them first.")), back=back
+        )
     choose_order(place.assignment.lesson_version.lesson, order=chosen, by=request.user)
     return redirect(back)
