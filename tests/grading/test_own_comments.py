@@ -60,6 +60,7 @@ def test_each_comment_is_listed_once_with_its_uses_and_found_by_its_words(teache
     for more in ({}, {"n": 1}, {"assignment": cast.other_assignment}):
         said(**more)
     said("Say who & why.")
+    said("<svg onload=alert(1)>")
     said("Not mine.", by=cast.assistant)
 
     def listed(q=""):
@@ -67,9 +68,12 @@ def test_each_comment_is_listed_once_with_its_uses_and_found_by_its_words(teache
         return [(each.body, each.uses, each.places) for each in page.context["page_obj"]]
 
     fact = (OLD, 3, ["Why no agreement", "Objectives"])
-    assert listed() == [fact, ("Say who & why.", 1, ["Why no agreement"])]
+    others = [(body, 1, ["Why no agreement"]) for body in ("<svg onload=alert(1)>", "Say who & why.")]
+    assert (listed()[0], sorted(listed()[1:])) == (fact, others)
     assert [listed("FACT name"), listed("fact who"), listed("%")] == [[fact], [], []]
-    assert b"Say who &amp; why.</a>" in teacher.get(reverse("grading:own-comments")).content
+    pages = [reverse("grading:own-comments"), address("<svg onload=alert(1)>")]
+    assert [b"&lt;svg onload" in teacher.get(page).content for page in pages] == [True, True]
+    assert [b"<svg onload" in teacher.get(page).content for page in pages] == [False, False]
     cast.teacher.enrollments.filter(school_class=cast.other_class).update(ended_at=NOW)
     assert listed("fact") == [(OLD, 2, ["Objectives", "Why no agreement"])]
 
