@@ -35,9 +35,10 @@ def told_to(user: User) -> QuerySet[Any]:
     """What is set in the person's classes, with whether names are open to them and the order they chose."""
     visible: QuerySet[Any] = Assignment.objects.visible_to(user)
     chosen = QueueChoice.objects.filter(by=user, lesson=OuterRef("lesson_version__lesson"))
-    return visible.select_related("school_class", "lesson_version").annotate(
+    told: QuerySet[Any] = visible.select_related("school_class", "lesson_version").annotate(
         names_open=rules.names_open(user), teaches=rules.teacher_here(user), chosen=Subquery(chosen.values("order")[:1])
     )
+    return told
 
 
 def names(assignment: Any) -> bool:

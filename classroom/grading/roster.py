@@ -86,12 +86,14 @@ def turned_in(walk: Walk) -> QuerySet[Any]:
         student=OuterRef("submission__student"),
         attempt__gt=OuterRef("submission__attempt"),
     )
-    return walk.answers().exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    found: QuerySet[Any] = walk.answers().exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    return found
 
 
 def on_desk(walk: Walk) -> QuerySet[Any]:
     """The same, with their `group`."""
-    return turned_in(walk).annotate(group=grouped())
+    found: QuerySet[Any] = turned_in(walk).annotate(group=grouped())
+    return found
 
 
 def next_to_grade(walk: Walk, *, after: Any) -> Spot | None:

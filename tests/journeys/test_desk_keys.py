@@ -215,7 +215,7 @@ def test_on_a_phone_next_ungraded_is_at_hand_and_the_bank_is_searched(cast, answ
     page = open_page(cast.teacher, size=PHONE)
     page.goto(url("desk", answers[0]))
     assert [page.evaluate(BESIDE, name) for name in (".keys-link", ".order-menu")] == [True, True]
-    page.get_by_text("By question", exact=True).click()
+    page.locator(".order-menu summary", has_text="By question").click()
     page.get_by_role("button", name="2 classes in one queue").click()
     page.get_by_role("link", name="Next ungraded").click()
     page.wait_for_url(f"**{url('desk', other)}")
