@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
+from classroom.prepared import prepared
 from lessons.models import Question
 
 from . import rules
@@ -31,16 +32,6 @@ class Ways:
     walk: Walk
 
 
-def told_to(user: User) -> QuerySet[Any]:
-    """What is set in the person's classes, with whether names are open to them and the order they chose."""
-    visible: QuerySet[Any] = Assignment.objects.visible_to(user)
-    chosen = QueueChoice.objects.filter(by=user, lesson=OuterRef("lesson_version__lesson"))
-    told: QuerySet[Any] = visible.select_related("school_class", "lesson_version").annotate(
-        names_open=rules.names_open(user), teaches=rules.teacher_here(user), chosen=Subquery(chosen.values("order")[:1])
-    )
-    return told
-
-
 def names(assignment: Any) -> bool:
     """Whether names stand beside its answers, for the person it was told to."""
     return not assignment.names_hidden or bool(assignment.names_open)
@@ -51,13 +42,46 @@ def same_lesson(user: User, school_class: SchoolClass, slug: str) -> list[Any]:
 
     Classes that were put away are left out, and stay alone themselves. One query.
     """
+    found = alone(user, school_class, slug) if school_class.archived_at else _with_others(user, school_class, slug)
+    here = [each for each in found if (each.school_class_id, each.slug) == (school_class.pk, slug)]
+    return here and here + [each for each in found if each not in here]
+
+
+def questions_of(versions: set[int]) -> list[Question]:
+    """The questions of these versions in their order; one query."""
+    if len(versions) == 1:
+        return _questions(*versions)
+    return list(Question.objects.filter(version__in=versions).order_by("position"))
+
+
+@prepared
+def alone(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any]:
+    """The assignment of that address, if the person may know of it, with what `_told` tells."""
+    return _told(user).filter(school_class=school_class, slug=slug)
+
+
+@prepared
+def _with_others(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any]:
     own = Q(school_class=school_class, slug=slug)
     lesson = Assignment.objects.filter(own).values("lesson_version__lesson")[:1]
     staffed = SchoolClass.objects.staffed_by(user).filter(archived_at=None)
     others = Q(lesson_version__lesson=Subquery(lesson), school_class__in=staffed)
-    found = list(told_to(user).filter(own if school_class.archived_at else own | others).order_by("pk"))
-    here = [each for each in found if (each.school_class_id, each.slug) == (school_class.pk, slug)]
-    return here and here + [each for each in found if each not in here]
+    return _told(user).filter(own | others).order_by("pk")
+
+
+@prepared
+def _questions(version: int) -> QuerySet[Question]:
+    return Question.objects.filter(version=version).order_by("position")
+
+
+def _told(user: User) -> QuerySet[Any]:
+    """What is set in the person's classes, with whether names are open to them and the order they chose."""
+    visible: QuerySet[Any] = Assignment.objects.visible_to(user)
+    chosen = QueueChoice.objects.filter(by=user, lesson=OuterRef("lesson_version__lesson"))
+    told: QuerySet[Any] = visible.select_related("school_class", "lesson_version").annotate(
+        names_open=rules.names_open(user), teaches=rules.teacher_here(user), chosen=Subquery(chosen.values("order")[:1])
+    )
+    return told
 
 
 def ways(lanes: list[Any], question: Question, questions: Iterable[Question]) -> Ways:
