@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.db.models import BigIntegerField, Case, F, FilteredRelation, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -79,7 +90,7 @@ class ByQuestion:
 
     def answers(self) -> QuerySet[Any]:
         found = Answer.objects.filter(assignment__in=list(self.lanes), question_key=self.key)
-        return found.annotate(turn=_big(F("desk_number")) * KEYS + F("assignment_id"))
+        return found.annotate(turn=_big(F("desk_number") * _wide(KEYS) + F("assignment_id")))
 
     def turn_of(self, answer: Answer) -> Any:
         return answer.desk_number * KEYS + answer.assignment_id
@@ -121,8 +132,9 @@ class ByStudent:
         first = FilteredRelation(
             "submission__answers", condition=Q(submission__answers__question_key=self.questions[0].key)
         )
-        lot = _big(Coalesce(F("first__desk_number"), LAST))  # a wording without that question goes last
-        return found.annotate(first=first).annotate(turn=(lot * QUESTIONS + self._place()) * DESKS + F("desk_number"))
+        lot = Coalesce(F("first__desk_number"), LAST)  # a wording without that question goes last
+        place = lot * _wide(QUESTIONS) + self._place()
+        return found.annotate(first=first).annotate(turn=_big(place * _wide(DESKS) + F("desk_number")))
 
     def _place(self) -> Combinable:
         cases = [When(question_key=key, then=Value(position)) for key, position in self._places.items()]
@@ -144,4 +156,9 @@ class ByStudent:
 
 
 def _big(number: Any) -> Any:
-    return Cast(number, BigIntegerField())
+    """As wide as a turn: PostgreSQL is told how wide each number is, and a narrow one would lose its head."""
+    return ExpressionWrapper(number, output_field=BigIntegerField())
+
+
+def _wide(number: int) -> Value:
+    return Value(number, output_field=BigIntegerField())
