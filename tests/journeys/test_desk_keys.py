@@ -221,7 +221,7 @@ def test_on_a_phone_next_ungraded_is_at_hand_and_the_bank_is_searched(cast, answ
     page.wait_for_url(f"**{url('desk', other)}")
 
     page.get_by_role("link", name="Comment bank").click()
-    expect(page.locator("#bank [data-says]")).to_have_text(["Say who.", "Name the fact."])
+    expect(page.locator("#bank [data-says]")).to_have_text(["Name the fact.", "Say who."])
     page.get_by_label("Find in all your comments").fill("fact")
     expect(page.locator("#bank [data-says]")).to_have_text(["Name the fact."])
     page.keyboard.press("Enter")
