@@ -65,6 +65,8 @@ STAFF_BAD = "302 403 403 403 400 400 404 404 404 404"
 STAFF_DONE = "302 403 403 403 302 302 404 404 404 404"
 NAMED = "302 403 403 403 409 200 404 404 404 404"  # the teacher chose to see names, the assistant may not
 NAMED_BAD = "302 403 403 403 409 400 404 404 404 404"
+AUTHOR = "302 404 404 404 404 200 404 404 404 404"  # who said the words
+AUTHOR_BAD = "302 404 404 404 404 400 404 404 404 404"
 READER = "302 200 200 200 200 200 404 404 404 404"
 
 ADMIN_DOOR = "302 403 403 403 403 302 403 302 302 302"
@@ -213,6 +215,9 @@ ROWS = [
     row("grading:gradebook-xlsx", CLASS, TEACHER, NOT_ALLOWED),
     row("grading:overview", SET, STAFF, NOT_ALLOWED),
     row("grading:keys", "", OWN, "302"),
+    row("grading:own-comments", "", OWN, NOT_ALLOWED),
+    row("grading:own-comment", "entry", AUTHOR, AUTHOR_BAD),
+    row("grading:order", SET, NOT_ALLOWED, STAFF_DONE, data={"order": "classes"}),
     row("grading:queue", QUESTION, STAFF_DONE, NOT_ALLOWED),
     row("grading:answers", QUESTION, STAFF, NOT_ALLOWED),
     row("grading:desk", DESK, STAFF, STAFF_BAD),

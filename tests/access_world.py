@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import md5
 
 from django.core import signing
 
@@ -54,6 +55,7 @@ def place_names(cast: Cast) -> dict[str, object]:
         "asked": asked.pk,
         "graded_enrollment": Enrollment.objects.get(person=cast.student).pk,
         "comment": comments_on(desk)[1][0].ordinal,  # type: ignore[attr-defined]  # as the desk numbers them
+        "entry": md5(b"Clear.", usedforsecurity=False).hexdigest(),  # the teacher's own words
         "release": release.pk,
         "invitation": invitation.pk,
         "uidb36": "1",

@@ -1,4 +1,4 @@
-"""All answers to one question, a page at a time, in the order of desk numbers: to read and compare."""
+"""All answers of a queue, a page at a time, in the order of desk numbers: to read and compare."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,22 +6,29 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
-from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer
 from classroom.submissions.querysets import came_in
 from classroom.submissions.references import references
 
 from . import bench, reading, roster
 from .models import Comment, Grade
+from .walks import ByQuestion, Spot
 
 ROWS = 10  # on one page
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One answer with its comments and what it was given so far; the label and drawing of its state."""
+    """One answer with its comments and what it was given so far; the label and drawing of its state.
+
+    `called` is its number, or the student where names are shown, `note` the class where that may be said.
+    """
 
     answer: Answer
+    number: int  # on this page
+    called: str
+    note: str
+    spot: Spot
     grade: Grade | None
     comment: str
     paragraphs: list[reading.Paragraph]
@@ -31,24 +38,25 @@ class Shown:
     @property
     def prefix(self) -> str:
         """What keeps the ids of several answers on one page apart."""
-        return f"a{self.answer.desk_number}-"
+        return f"a{self.number}-"
 
 
-def page_of(assignment: Assignment, question_key: str, number: int | None) -> tuple[Page[Any], int]:
+def page_of(queue: ByQuestion, number: int | None) -> tuple[Page[Any], int]:
     """That page of what came in, its rows as Shown, and how many answers are empty; four queries."""
-    every = roster.turned_in(assignment, question_key)
+    every = roster.turned_in(queue)
     comments = Prefetch("comments", queryset=Comment.objects.standing().select_related("author"))
-    there = bench.for_judging(every.filter(came_in())).prefetch_related(comments).order_by("desk_number")
+    there = bench.for_judging(every.filter(came_in())).prefetch_related(comments).order_by("turn")
     page = Paginator(there, ROWS).get_page(number or 1)
-    page.object_list = [_shown(answer, assignment) for answer in page.object_list]
+    page.object_list = [_shown(queue, answer, at) for at, answer in enumerate(page.object_list, 1)]
     return page, every.exclude(came_in()).count()
 
 
-def _shown(answer: Any, assignment: Assignment) -> Shown:
+def _shown(queue: ByQuestion, answer: Any, number: int) -> Shown:
     comments = list(answer.comments.all())
     whole = next((comment.body for comment in comments if not comment.is_anchored), "")
-    text = answer.judged_text or ""
-    links = references(text, assignment, answer.submission.lesson_version_id)
+    text, spot = answer.judged_text or "", queue.spot(answer.turn)
+    links = references(text, spot.assignment, answer.submission.lesson_version_id)
     _group, label, icon = roster.GROUPS[answer.group]
     grade, paragraphs = bench.grade_of(answer), reading.annotated_paragraphs(text, comments, links)
-    return Shown(answer, grade, whole, paragraphs, str(label), icon)
+    named = number, queue.label(answer), queue.note(answer), spot
+    return Shown(answer, *named, grade, whole, paragraphs, str(label), icon)

@@ -131,6 +131,22 @@ class CommentEditForm(Rebased):
     body = WordsField(label=_("Comment"), max_length=comments.LONGEST)
 
 
+class RewordForm(forms.Form):
+    """A comment said otherwise in all its uses; `seen` names those on the page."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    body = WordsField(label=_("Say instead"), max_length=comments.LONGEST)
+
+    def words(self) -> dict[str, str]:
+        """What the action takes, by the names it takes it by."""
+        return {"into": self.cleaned_data["body"], "seen": self.cleaned_data["seen"]}
+
+    def look_again(self, seen: str, *, reason: str) -> None:
+        """Say that the uses are others now, keep what was typed, and start over from them."""
+        self.add_error(None, reason)
+        self.data = {name: self.data.get(name) for name in self.data} | {"seen": seen}
+
+
 class BaseForm(forms.Form):
     """The revision that somebody had on screen."""
 

@@ -1,6 +1,8 @@
-"""The answers to one question on the desk, by state: a fixed number of queries, and never more rows than a page."""
+"""The answers on the desk, as a list and as a way on: a fixed number of queries, and never more rows than a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Aggregate, Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -8,11 +10,11 @@ from django.db.models.fields import SmallIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
-from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
 
 from .models import Grade, ReleaseItem
+from .walks import Spot, Walk
 
 ROWS = 200  # shown at once
 TO_GRADE, GRADED, RETURNED, NO_ANSWER = range(4)
@@ -25,27 +27,43 @@ GROUPS = [
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One answer in the list: its state as a word and a drawing, what it is called, and where it lies."""
+
+    answer: Any
+    state: str
+    icon: str
+    label: str
+    note: str
+    spot: Spot
+
+
+@dataclass(frozen=True)
 class Group:
-    """The answers in one state that this page of the list shows, and how many there are altogether."""
+    """The answers below one heading that this page of the list shows; those in one state say how many there are."""
 
     label: str
-    icon: str
-    count: int
-    answers: list[Answer]
+    count: int | None
+    entries: list[Entry]
 
 
 @dataclass(frozen=True)
 class Roster:
-    """One page of the list, and where the answer on the desk stands in it. Desk numbers, None where there is none."""
+    """One page of the list, and where the answer on the desk stands in it; None where there is no way on."""
 
     groups: list[Group]
     graded: int
     total: int
-    previous: int | None
-    next: int | None
-    ungraded: int | None
+    previous: Spot | None
+    next: Spot | None
+    ungraded: Spot | None
     page: int
     pages: int
+
+    def beside(self, answer: Answer) -> dict[int, Spot]:
+        """Where the answers of the same work lie that are in this list, by the position of their question."""
+        entries = [entry for group in self.groups for entry in group.entries]
+        return {entry.spot.n: entry.spot for entry in entries if entry.answer.submission_id == answer.submission_id}
 
 
 def grouped() -> Case:
@@ -61,85 +79,100 @@ def grouped() -> Case:
     )
 
 
-def on_desk(assignment: Assignment, question_key: str) -> QuerySet[Any]:
-    """Every turned-in answer to the question, as `turned_in`, with its `group`."""
-    found: QuerySet[Any] = turned_in(assignment, question_key).annotate(group=grouped())
-    return found
-
-
-def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:
-    """Every turned-in answer to the question, of each student the newest turned-in attempt."""
+def turned_in(walk: Walk) -> QuerySet[Any]:
+    """Every turned-in answer of the walk, of each student the newest turned-in attempt."""
     later = Submission.objects.turned_in().filter(
         assignment=OuterRef("assignment"),
         student=OuterRef("submission__student"),
         attempt__gt=OuterRef("submission__attempt"),
     )
-    answers = Answer.objects.filter(assignment=assignment, question_key=question_key)
-    return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    found: QuerySet[Any] = walk.answers().exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
+    return found
 
 
-def next_to_grade(assignment: Assignment, question_key: str, *, after: int) -> int | None:
-    """The desk number of the next answer to grade, from the first again after the last; None when all are graded."""
-    waiting = on_desk(assignment, question_key).filter(group=TO_GRADE)
-    ahead, any_number = Min("desk_number", filter=Q(desk_number__gt=after)), Min("desk_number")
-    found: dict[str, int | None] = waiting.aggregate(ahead=ahead, first=any_number)
-    return found["ahead"] or found["first"]
+def on_desk(walk: Walk) -> QuerySet[Any]:
+    """The same, with their `group`."""
+    found: QuerySet[Any] = turned_in(walk).annotate(group=grouped())
+    return found
 
 
-def around(assignment: Assignment, answer: Answer, *, page: int | None, names: bool) -> Roster:
+def next_to_grade(walk: Walk, *, after: Any) -> Spot | None:
+    """The next answer to grade after that turn, from the first again after the last; None when all are graded."""
+    waiting = on_desk(walk).filter(group=TO_GRADE)
+    found = waiting.aggregate(ahead=Min("turn", filter=Q(turn__gt=after)), first=Min("turn"))
+    return _spot(walk, found["ahead"] or found["first"])
+
+
+def first(walk: Walk) -> Spot | None:
+    """The first answer; None when nobody has answered."""
+    return _spot(walk, turned_in(walk).aggregate(first=Min("turn"))["first"])
+
+
+def left_off(walk: Walk, *, by: User) -> int:
+    """The turn of the answer that this person saved a grade of last; before all turns when there is none."""
+    own = walk.answers().filter(grades__counts=True, grades__grader=by)
+    return own.order_by("-grades__saved_at", "-grades__pk").values_list("turn", flat=True).first() or 1
+
+
+def around(walk: Walk, answer: Answer, *, page: int | None) -> Roster:
     """The page of the list in which the answer stands, or that page; two queries. The answer carries its `group`."""
-    answers = on_desk(assignment, answer.question_key)
-    counts = answers.aggregate(**_counts(answer.group, answer.desk_number))  # type: ignore[attr-defined]  # annotated
+    answers = on_desk(walk)
+    counts = answers.aggregate(**_counts(walk, answer))
     total = sum(counts[f"group{number}"] for number, _label, _icon in GROUPS)
     pages = max(1, -(-total // ROWS))
     page = min(page or counts["before"] // ROWS + 1, pages)
+    entries = [_entry(walk, row) for row in _rows(walk, answers, page)]
     return Roster(
-        groups=_groups(_rows(answers, page, names=names), counts),
+        groups=_by_state(entries, counts) if walk.by_state else _by_student(entries),
         graded=counts[f"group{GRADED}"] + counts[f"group{RETURNED}"],
         total=total - counts[f"group{NO_ANSWER}"],
-        previous=counts["previous"],
-        next=counts["next"],
-        ungraded=counts["ungraded_ahead"] or counts["ungraded_behind"],
+        previous=_spot(walk, counts["previous"]),
+        next=_spot(walk, counts["next"]),
+        ungraded=_spot(walk, counts["ungraded_ahead"] or counts["ungraded_behind"]),
         page=page,
         pages=pages,
     )
 
 
-def _counts(group: int, desk_number: int) -> dict[str, Aggregate]:
-    before = Q(group__lt=group) | Q(group=group, desk_number__lt=desk_number)
+def _spot(walk: Walk, turn: int | None) -> Spot | None:
+    return None if turn is None else walk.spot(turn)
+
+
+def _counts(walk: Walk, answer: Any) -> dict[str, Aggregate]:
+    here = walk.turn_of(answer)
+    earlier, later, waits = Q(turn__lt=here), Q(turn__gt=here), Q(group=TO_GRADE)
+    listed_before = Q(group__lt=answer.group) | Q(group=answer.group) & earlier if walk.by_state else earlier
     by_group = {f"group{number}": Count("pk", filter=Q(group=number)) for number, _label, _icon in GROUPS}
     return by_group | {
-        "before": Count("pk", filter=before),
-        "previous": Max("desk_number", filter=Q(desk_number__lt=desk_number)),
-        "next": Min("desk_number", filter=Q(desk_number__gt=desk_number)),
-        "ungraded_ahead": Min("desk_number", filter=Q(group=TO_GRADE, desk_number__gt=desk_number)),
-        "ungraded_behind": Min("desk_number", filter=Q(group=TO_GRADE, desk_number__lt=desk_number)),
+        "before": Count("pk", filter=listed_before),
+        "previous": Max("turn", filter=earlier),
+        "next": Min("turn", filter=later),
+        "ungraded_ahead": Min("turn", filter=waits & later),
+        "ungraded_behind": Min("turn", filter=waits & earlier),
     }
 
 
-def _rows(answers: QuerySet[Any], page: int, *, names: bool) -> list[Answer]:
+def _rows(walk: Walk, answers: QuerySet[Any], page: int) -> list[Any]:
     points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
-    rows = answers.annotate(points=Subquery(points[:1])).select_related("question", "submission__turn_in").defer("text")
-    if names:
-        rows = rows.select_related("submission__student")
-    return list(rows.order_by("group", "desk_number")[(page - 1) * ROWS : page * ROWS])
+    rows = answers.annotate(points=Subquery(points[:1])).defer("text")
+    rows = rows.select_related("question", "submission__turn_in", "submission__student")
+    order = ["group", "turn"] if walk.by_state else ["turn"]
+    return list(rows.order_by(*order)[(page - 1) * ROWS : page * ROWS])
 
 
-def _groups(rows: list[Any], counts: dict[str, int]) -> list[Group]:
+def _entry(walk: Walk, row: Any) -> Entry:
+    _group, state, icon = GROUPS[row.group]
+    return Entry(row, str(state), icon, walk.label(row), walk.note(row), walk.spot(row.turn))
+
+
+def _by_state(entries: list[Entry], counts: dict[str, int]) -> list[Group]:
     return [
-        Group(str(label), icon, counts[f"group{number}"], [row for row in rows if row.group == number])
-        for number, label, icon in GROUPS
+        Group(str(label), counts[f"group{number}"], [entry for entry in entries if entry.answer.group == number])
+        for number, label, _icon in GROUPS
         if counts[f"group{number}"]
     ]
 
 
-def first(assignment: Assignment, question_key: str) -> int | None:
-    """The desk number of the first answer; None when nobody has answered."""
-    found: dict[str, int | None] = on_desk(assignment, question_key).aggregate(first=Min("desk_number"))
-    return found["first"]
-
-
-def last_judged(assignment: Assignment, question_key: str, *, by: User) -> int | None:
-    """The desk number of the answer that this person saved a grade of last; None before the first."""
-    own = Grade.objects.counting().filter(answer__assignment=assignment, answer__question_key=question_key, grader=by)
-    return own.order_by("-saved_at", "-pk").values_list("answer__desk_number", flat=True).first()
+def _by_student(entries: Iterable[Entry]) -> list[Group]:
+    works = [list(own) for _work, own in groupby(entries, key=lambda entry: entry.answer.submission_id)]
+    return [Group(own[0].answer.submission.student.get_full_name(), None, own) for own in works]

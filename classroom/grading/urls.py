@@ -11,6 +11,8 @@ from .views import (
     gradebook,
     keys,
     overview,
+    own_comments,
+    queues,
     release,
     student,
     student_acts,
@@ -25,8 +27,11 @@ STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
 desk_urls: list[URLPattern | URLResolver] = [
     path("teach/keys/", keys.keys, name="keys"),
+    path("teach/comments/", own_comments.listed, name="own-comments"),
+    path("teach/comments/<slug:entry>/", own_comments.change, name="own-comment"),
     path("teach/<public:class_id>/<slug:slug>/reveal/", desk.reveal, name="reveal"),
     path("teach/<public:class_id>/<slug:slug>/hide/", desk.hide, name="hide"),
+    path("teach/<public:class_id>/<slug:slug>/order/", queues.order, name="order"),
     path(QUESTION, desk.queue, name="queue"),
     path(QUESTION + "answers/", answers.answers, name="answers"),
     path(ANSWER, desk.desk, name="desk"),

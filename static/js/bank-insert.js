@@ -1,5 +1,6 @@
 // What is chosen from the comment bank goes into the comment that is being written: the one beside words while its form is open
-// there, else the one on the answer. While the bank has the focus, the letter before a suggestion chooses it.
+// there, else the one on the answer. While the bank has the focus, the letter before a suggestion chooses it, and in the field that
+// searches, Enter the first.
 import { isShortcut } from "./single-keys.js";
 
 const bank = () => document.getElementById("bank");
@@ -19,11 +20,18 @@ document.addEventListener("click", ({ target }) => {
   if (button) insert(button);
 });
 
+const search = () => document.getElementById("bank-q");
+
+function chosenBy(event) {
+  if (event.target !== search()) return bank().querySelector(`[data-letter="${CSS.escape(event.key)}"]`);
+  return event.key === "Enter" && !event.ctrlKey && !event.metaKey ? bank().querySelector("[data-letter]") : null;
+}
+
 document.addEventListener(
   "keydown",
   (event) => {
-    if (!bank()?.contains(event.target) || !isShortcut(event)) return;
-    const button = bank().querySelector(`[data-letter="${CSS.escape(event.key)}"]`);
+    if (!bank()?.contains(event.target) || !(isShortcut(event) || event.target === search()) || event.isComposing) return;
+    const button = chosenBy(event);
     if (!button && event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation(); // here j is no next answer, and Escape only closes
@@ -37,5 +45,7 @@ document.addEventListener(
 );
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target === bank()) bank().querySelector("button, [tabindex]")?.focus();
+  if (detail.target !== bank()) return;
+  search()?.addEventListener("input", (event) => event.stopPropagation()); // what is looked for is no part of the grade
+  bank().querySelector("button, [tabindex]")?.focus();
 });

@@ -1,5 +1,7 @@
 """The comment bank: one's own words, ranked by the levels they went with and by use."""
 
+from hashlib import md5
+
 import pytest
 
 from classroom.classes.models import Assignment
@@ -71,6 +73,21 @@ def test_words_said_in_another_class_come_along_while_one_grades_there(cast, sai
     assert bank() == []
 
 
+def test_words_are_found_in_what_one_said_about_any_question_in_any_class(client, cast, said, bank):
+    place(cast.teacher, cast.other_class, "teacher")
+    said("Name the 100% FACT.", n=1)
+    said("A fact from there.", assignment=cast.other_assignment)
+    said("A fact. Not mine.", by=cast.assistant)
+    said("Say who.")
+
+    assert [body for _letter, body, _uses in bank(q="fact")] == ["A fact from there.", "Name the 100% FACT."]
+    assert [bank(q="name fact"), bank(q="0% f"), bank(q="0_"), bank(q="x" * 81)] == [
+        [("a", "Name the 100% FACT.", 1)], [("a", "Name the 100% FACT.", 1)], [], [("a", "Say who.", 1)],
+    ]  # fmt: skip
+    page = client.get(url("bank", bank.answer), {"q": "<nothing>"}).content.decode()
+    assert ('value="&lt;nothing&gt;"' in page, "No such comment" in page) == (True, True)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_bank_costs_the_same_for_any_number(client, said, bank, count, django_assert_num_queries):
     for number in range(count):
@@ -78,7 +95,7 @@ def test_the_bank_costs_the_same_for_any_number(client, said, bank, count, djang
     client.get(url("bank", bank.answer))
 
     with django_assert_num_queries(9):
-        client.get(url("bank", bank.answer), {"level-evidence": "2"})
+        client.get(url("bank", bank.answer), {"level-evidence": "2", "q": "words"})
 
 
 def test_without_script_a_link_puts_the_words_into_the_form_unsaved(client, cast, said, bank):
@@ -86,9 +103,10 @@ def test_without_script_a_link_puts_the_words_into_the_form_unsaved(client, cast
     client.post(url("desk", bank.answer), sent(comment="First."))
     page = client.get(url("bank", bank.answer)).content.decode()
 
-    filled = client.get(url("desk", bank.answer) + "?say=a").context["form"]["comment"].value()
-    other = client.get(url("desk", bank.answer) + "?say=z").context["form"]["comment"].value()
+    entry = md5(b"Name the <fact>.", usedforsecurity=False).hexdigest()
+    filled = client.get(f"{url('desk', bank.answer)}?say={entry}").context["form"]["comment"].value()
+    other = client.get(f"{url('desk', bank.answer)}?say=z").context["form"]["comment"].value()
 
-    assert f'href="{url("desk", bank.answer)}?say=a">Name the &lt;fact&gt;.</a>' in page
+    assert f'href="{url("desk", bank.answer)}?say={entry}">Name the &lt;fact&gt;.</a>' in page
     assert (filled, other) == ("First.\nName the <fact>.", "First.")
     assert Comment.objects.filter(answer=bank.answer).get().body == "First."

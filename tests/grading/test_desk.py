@@ -137,7 +137,7 @@ def test_the_queue_goes_on_where_this_grader_left_off(client, cast, work):
     judge(answers[3], by=cast.teacher, points=2)
     assert (queue(cast.teacher), queue(cast.assistant)) == ("1", "1")  # round to those before
     shown = client.get(reverse("grading:desk", args=[cast.school_class.public_id, "hanoi", 2, 3])).context["roster"]
-    assert (shown.previous, shown.next, shown.ungraded) == (2, 4, 1)
+    assert (shown.previous.desk, shown.next.desk, shown.ungraded.desk) == (2, 4, 1)
 
 
 def test_single_keys_are_turned_off_by_a_form_in_this_browser(teacher, answer):
@@ -434,13 +434,13 @@ def test_the_list_groups_by_state_in_the_order_of_desk_numbers(teacher, cast, wo
 
     shown = teacher.get(url("desk", states["waits"])).context["roster"]
 
-    assert [(group.label, [row.desk_number for row in group.answers]) for group in shown.groups] == [
+    assert [(group.label, [row.spot.desk for row in group.entries]) for group in shown.groups] == [
         ("To grade", [896, 900]),
         ("Graded, not released", [899]),
         ("Returned", [898]),
         ("No answer", [897]),
     ]
-    assert (shown.graded, shown.total, shown.previous, shown.next) == (2, 4, 899, None)
+    assert (shown.graded, shown.total, shown.previous.desk, shown.next) == (2, 4, 899, None)
 
 
 def test_a_long_list_is_shown_by_pages_around_the_answer(teacher, cast, work, monkeypatch):
@@ -453,9 +453,9 @@ def test_a_long_list_is_shown_by_pages_around_the_answer(teacher, cast, work, mo
     first = teacher.get(url("desk", last) + "?page=1").context["roster"]
     beyond = teacher.get(url("desk", last) + "?page=99").context["roster"]
 
-    assert [row.desk_number for row in shown.groups[0].answers] == numbers[4:]
+    assert [row.spot.desk for row in shown.groups[0].entries] == numbers[4:]
     assert (shown.page, shown.pages, shown.groups[0].count) == (3, 3, 5)
-    assert [row.desk_number for row in first.groups[0].answers] == numbers[:2]
+    assert [row.spot.desk for row in first.groups[0].entries] == numbers[:2]
     assert beyond.page == 3
 
 

@@ -119,6 +119,12 @@ def test_names_are_real_and_addresses_confirmed(demo):
     assert list(User.objects.get(username="teacher").groups.values_list("name", flat=True)) == ["Teachers"]
 
 
+def test_ms_marsh_grades_both_classes(demo):
+    """So that their answers can lie in one queue."""
+    staffed = SchoolClass.objects.staffed_by(User.objects.get(username="teacher"))
+    assert sorted(staffed.values_list("name", flat=True)) == [school.NAME, school.OTHER_NAME]
+
+
 def test_a_second_run_changes_nothing(demo):
     before = rows()
     stamps = dict(User.objects.values_list("username", "password"))

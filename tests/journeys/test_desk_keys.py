@@ -3,19 +3,26 @@
 import pytest
 from playwright.sync_api import expect
 
+from classroom.classes.models import Assignment
 from classroom.grading.models import Comment, Grade
 from classroom.submissions.models import Answer
 from tests.cast import place
 from tests.factories import UserFactory
 from tests.grading.conftest import judge
 from tests.grading.desk import answer_to, url
-from tests.journeys.conftest import DESKTOP, session_cookie
+from tests.journeys.conftest import DESKTOP, PHONE, session_cookie
 from tests.journeys.test_desk import SELECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HERE = "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
 KEPT = "Object.keys(sessionStorage).filter((name) => name.startsWith('typed '))"
+BESIDE = """(chosen) => {
+  const place = (element) => element.getBoundingClientRect();
+  const { top, bottom } = place(document.querySelector(chosen));
+  const others = [...document.querySelectorAll(".bench-bar > :not(.push)")].filter((each) => !each.matches(chosen));
+  return others.some((each) => place(each).top < bottom && place(each).bottom > top);
+}"""
 NAME = "document.activeElement.querySelector('legend')?.innerText.trim()"
 
 
@@ -193,3 +200,30 @@ def test_what_comes_back_overwrites_nobody_and_a_failed_save_keeps_all(desk, cas
     assert Comment.objects.get().body == "Theirs."
     desk.get_by_role("link", name="Keep theirs").click()
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Theirs.")
+
+
+def test_on_a_phone_next_ungraded_is_at_hand_and_the_bank_is_searched(cast, answers, work, open_page):
+    """At 390 px, two classes in one queue: a choice made there, walked by thumb; comments found by typing."""
+    place(cast.teacher, cast.other_class, "teacher")
+    Assignment.objects.filter(pk=cast.other_assignment.pk).update(lesson_version=cast.assignment.lesson_version)
+    cast.other_assignment.refresh_from_db()
+    other = answer_to(work(cast.other_assignment, cast.other_student))
+    Answer.objects.filter(pk=other.pk).update(desk_number=3)
+    other.refresh_from_db()
+    judge(answers[1], by=cast.teacher, points=3, comment="Name the fact.")
+    judge(answers[2], by=cast.teacher, points=1, comment="Say who.")
+    page = open_page(cast.teacher, size=PHONE)
+    page.goto(url("desk", answers[0]))
+    assert [page.evaluate(BESIDE, name) for name in (".keys-link", ".order-menu")] == [True, True]
+    page.locator(".order-menu summary", has_text="By question").click()
+    page.get_by_role("button", name="2 classes in one queue").click()
+    page.get_by_role("link", name="Next ungraded").click()
+    page.wait_for_url(f"**{url('desk', other)}")
+
+    page.get_by_role("link", name="Comment bank").click()
+    expect(page.locator("#bank [data-says]")).to_have_text(["Name the fact.", "Say who."])
+    page.get_by_label("Find in all your comments").fill("fact")
+    expect(page.locator("#bank [data-says]")).to_have_text(["Name the fact."])
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Comment on this answer")).to_have_value("Name the fact.")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

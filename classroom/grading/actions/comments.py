@@ -33,7 +33,7 @@ def add_comment(  # noqa: PLR0913  what a comment consists of, each by its name
     the text is no longer the one of revision `read`.
     """
     judged = hold(answer, read=read, kept=body)
-    _check(body)
+    check_body(body)
     anchor = _anchor(judged.text, place)
     begin_grading(answer.submission, at=at)
     comment = Comment.objects.create(
@@ -55,7 +55,7 @@ def add_comment(  # noqa: PLR0913  what a comment consists of, each by its name
 @transaction.atomic
 def edit_comment(comment: Comment, *, kind: Comment.Kind, body: str, base: int, by: User) -> Comment:
     """Say it otherwise. Raises Refused when it was changed or deleted since revision `base`; nothing is overwritten."""
-    _check(body)
+    check_body(body)
     values = {"kind": kind, "body": body, "author": by, "revision": base + 1}
     changed = Comment.objects.standing().anchored().filter(pk=comment.pk, revision=base)
     if (comment.kind, comment.body, comment.revision) != (kind, body, base) and not changed.update(**values):
@@ -72,7 +72,8 @@ def delete_comment(comment: Comment, *, base: int, at: datetime) -> None:
         raise _stale(comment, kept="")
 
 
-def _check(body: str) -> None:
+def check_body(body: str) -> None:
+    """Raises BadValue for words that no comment can have."""
     if not body.strip():
         raise BadValue("body", _("Write the comment first."))
     if len(body) > LONGEST:

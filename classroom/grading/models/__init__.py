@@ -4,6 +4,7 @@ from .comments import Comment
 from .grades import CriterionMark, Grade, GradeEvent
 from .letters import Letter
 from .names import NamesShown
+from .queues import QueueChoice
 from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
 
@@ -14,6 +15,7 @@ __all__ = [
     "GradeEvent",
     "Letter",
     "NamesShown",
+    "QueueChoice",
     "Release",
     "ReleaseItem",
     "RubricInForce",

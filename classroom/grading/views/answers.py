@@ -20,7 +20,7 @@ def answers(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpR
     place = find_question(request, class_id, slug, n)
     wanted = PageForm(request.GET)
     number = wanted.cleaned_data["page"] if wanted.is_valid() else None
-    page, empty = all_answers.page_of(place.assignment, place.question.key, number)
+    page, empty = all_answers.page_of(place.ways.queue, number)
     students = [shown.answer.submission.student for shown in page]
     what = f"answers to question {n} of assignment {place.assignment.pk} on one page"
     log_look(request.user, students, what=what, at=request.arrived, request_id=request.id)

@@ -1,4 +1,4 @@
-"""The comment bank: one's own earlier words on the question of the answer on the desk."""
+"""The comment bank beside an answer: one's own earlier words on its question, or found in all of them."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,9 @@ from .place import DeskPlace, at_desk
 def bank(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     """Suggestions, best first: a list to choose from for the script, a page of links without."""
     scripted, lesson = request.headers.get("HX-Request") == "true", place.assignment.lesson_version.lesson_id
-    form = suggesting.LevelsForm(request.GET, criteria=bench.rubric_of(place.answer))
-    found = suggesting.suggestions(place.answer, by=request.user, lesson=lesson, levels=form.levels)
+    chosen = suggesting.LevelsForm(request.GET, criteria=bench.rubric_of(place.answer))
+    form, levels = suggesting.SearchForm(request.GET), chosen.levels
+    found = suggesting.suggestions(place.answer, by=request.user, lesson=lesson, levels=levels, words=form.words)
     template = "grading/_bank.html" if scripted else "grading/bank.html"
-    return render(request, template, {"place": place, "suggestions": found})
+    context = {"place": place, "suggestions": found, "form": form, "q": " ".join(form.words)}
+    return render(request, template, context)

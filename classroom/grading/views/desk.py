@@ -11,13 +11,19 @@ from classroom.accounts.actions import log_look
 from classroom.grading import bank, bench, changes, roster, rules
 from classroom.grading.actions import grades, names
 from classroom.grading.desk_forms import GradeForm
+from classroom.grading.lanes import Order
 from classroom.grading.models import GradeEvent
+from classroom.grading.walks import Spot
 from classroom.http import BadValue, Refused, SignedInRequest, way_back
 
 from . import sheet
 from .place import DeskPlace, Place, at_desk, find_assignment, find_question, moved_on
 
-ALL_GRADED = _("Every answer to question %(n)s is graded.")
+ALL_GRADED = {
+    Order.QUESTION: _("Every answer to question %(n)s is graded."),
+    Order.CLASSES: _("Every answer to question %(n)s is graded, in all classes of this queue."),
+    Order.STUDENT: _("Every answer of every student is graded."),
+}
 
 
 @signed_in
@@ -33,11 +39,8 @@ def desk(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 def _from_bank(request: SignedInRequest, place: DeskPlace) -> str:
     """What was chosen on the bank's page, for whoever has no script: it stands in the form and is not saved yet."""
-    letter, lesson = request.GET.get("say"), place.assignment.lesson_version.lesson_id
-    if not letter:
-        return ""
-    found = bank.suggestions(place.answer, by=request.user, lesson=lesson, levels={})
-    return next((each.body for each in found if each.letter == letter), "")
+    entry = request.GET.get("say")
+    return (bank.body_of(request.user, entry) or "") if entry else ""
 
 
 def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
@@ -51,26 +54,26 @@ def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
         return sheet.page(request, place, status=400, grading=form)
     except Refused as refusal:
         return _lost(request, place, form, refusal)
-    return _go_on(request, place, _next(request, place) if form.cleaned_data["done"] else place.answer.desk_number)
+    return _go_on(request, place, _next(request, place) if form.cleaned_data["done"] else place.spot)
 
 
-def _next(request: SignedInRequest, place: DeskPlace) -> int:
+def _next(request: SignedInRequest, place: DeskPlace) -> Spot:
     """The answer to go on to; the same one, with a word about it, when every one is graded."""
-    number = place.answer.desk_number
-    waiting = roster.next_to_grade(place.assignment, place.question.key, after=number)
+    walk = place.ways.walk
+    waiting = roster.next_to_grade(walk, after=walk.turn_of(place.answer))
     if waiting is None:
-        messages.success(request, ALL_GRADED % {"n": place.question.position})
-    return waiting or number
+        messages.success(request, ALL_GRADED[place.ways.order] % {"n": place.question.position})
+    return waiting or place.spot
 
 
-def _go_on(request: SignedInRequest, place: DeskPlace, number: int) -> HttpResponse:
+def _go_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> HttpResponse:
     """To that answer: by its address, or with its page at once for the script that swaps it in (save-next.js)."""
-    there = moved_on(request, place, number)
+    there = moved_on(request, place, spot)
     if request.headers.get("HX-Request") != "true":
         return redirect(there.desk_url("desk"))
     _log(request, there)
     response = sheet.page(request, there)
-    if number != place.answer.desk_number:
+    if spot != place.spot:
         response["HX-Push-Url"] = there.desk_url("desk")
     return response
 
@@ -96,13 +99,12 @@ def _log(request: SignedInRequest, place: DeskPlace) -> None:
 def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
     """To the answer that waits for a grade where this grader left off; to the first answer when none waits."""
     place = find_question(request, class_id, slug, n)
-    key = place.question.key
-    left_off = roster.last_judged(place.assignment, key, by=request.user) or 1
-    waiting = roster.next_to_grade(place.assignment, key, after=left_off - 1)
-    desk_number = waiting or roster.first(place.assignment, key)
-    if desk_number is None:
+    walk = place.ways.walk
+    waiting = roster.next_to_grade(walk, after=roster.left_off(walk, by=request.user) - 1)
+    spot = waiting or roster.first(walk)
+    if spot is None:
         return render(request, "grading/no_answers.html", {"place": place})
-    return redirect(place.url("desk", n, desk_number))
+    return redirect(spot.url)
 
 
 @signed_in

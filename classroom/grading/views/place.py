@@ -15,6 +15,8 @@ from classroom.access import fetch
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.grading import bench, rules
+from classroom.grading.lanes import Ways, alone, names, questions_of, same_lesson, ways
+from classroom.grading.walks import Spot
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.prepared import prepared
 from classroom.submissions.models import Answer
@@ -44,10 +46,16 @@ class Place:
 
 @dataclass(frozen=True)
 class QuestionPlace(Place):
-    """One question of it, among all."""
+    """One question of it, among all, and the ways on from it."""
 
     questions: list[Question]
     question: Question
+    ways: Ways
+
+    @property
+    def says_class(self) -> bool:
+        """Whether the page may tell which class this is: with names hidden, a queue of several classes doesn't."""
+        return self.names or len(self.ways.queue.lanes) == 1
 
     @property
     def question_before(self) -> Question | None:
@@ -69,6 +77,11 @@ class DeskPlace(QuestionPlace):
 
     answer: Answer
 
+    @property
+    def spot(self) -> Spot:
+        """Where it lies."""
+        return Spot(self.assignment, self.question.position, self.answer.desk_number)
+
     def desk_url(self, name: str, *args: object) -> str:
         """An address of grading below this answer."""
         return self.url(name, self.question.position, self.answer.desk_number, *args)
@@ -76,22 +89,33 @@ class DeskPlace(QuestionPlace):
 
 def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: Any = rules.may_grade) -> Place:
     """The assignment, for whom `may` allows in the class: three queries."""
-    school_class: SchoolClass = fetch(request.user, may, SchoolClass.objects, public_id=class_id)
-    timezone.activate(school_class.zone)
-    assignment = the_one(_assignments(request.user, school_class, slug))
-    names = not assignment.names_hidden or assignment.names_open
-    zone = request.user.named(school_class.zone)
-    return Place(school_class=school_class, assignment=assignment, names=names, teaches=assignment.teaches, zone=zone)
+    school_class = _entered(request, class_id, may)
+    return _place(request, school_class, the_one(alone(request.user, school_class, slug)))
 
 
 def find_question(request: SignedInRequest, class_id: str, slug: str, n: int) -> QuestionPlace:
-    """The question at that position of the version now set: four queries."""
-    place = find_assignment(request, class_id, slug)
-    questions = _questions(place.assignment.lesson_version_id)
+    """The question at that position of the version now set: four queries, for any number of classes."""
+    school_class = _entered(request, class_id, rules.may_grade)
+    lanes = same_lesson(request.user, school_class, slug)
+    own = the_one(lanes)
+    every = questions_of({lane.lesson_version_id for lane in lanes})
+    questions = [question for question in every if question.version_id == own.lesson_version_id]
     question = next((question for question in questions if question.position == n), None)
     if question is None:
         raise Http404
-    return QuestionPlace(**vars(place), questions=questions, question=question)
+    place = _place(request, school_class, own)
+    return QuestionPlace(**vars(place), questions=questions, question=question, ways=ways(lanes, question, every))
+
+
+def _entered(request: SignedInRequest, class_id: str, may: Any) -> SchoolClass:
+    school_class: SchoolClass = fetch(request.user, may, SchoolClass.objects, public_id=class_id)
+    timezone.activate(school_class.zone)
+    return school_class
+
+
+def _place(request: SignedInRequest, school_class: SchoolClass, assignment: Any) -> Place:
+    zone, teaches = request.user.named(school_class.zone), assignment.teaches
+    return Place(school_class, assignment, names=names(assignment), teaches=teaches, zone=zone)
 
 
 def at_desk(
@@ -118,9 +142,12 @@ def at_desk(
     return found
 
 
-def moved_on(request: SignedInRequest, place: DeskPlace, desk: int) -> DeskPlace:
-    """The place of that answer to the same question; one query."""
-    return replace(place, answer=_answer(request, place, desk))
+def moved_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> DeskPlace:
+    """The place of that answer: one query in the same queue of one class, else all five."""
+    if (spot.assignment, spot.n) == (place.assignment, place.question.position):
+        return replace(place, answer=_answer(request, place, spot.desk))
+    there = spot.assignment.school_class.public_id, spot.assignment.slug
+    return _find_answer(request, class_id=there[0], slug=there[1], n=spot.n, desk=spot.desk)
 
 
 def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int) -> DeskPlace:
@@ -137,18 +164,6 @@ def the_one(found: list[Row]) -> Row:
     if not found:
         raise Http404
     return found[0]
-
-
-@prepared
-def _assignments(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any, Any]:
-    visible = Assignment.objects.visible_to(user).filter(school_class=school_class, slug=slug)
-    told = visible.annotate(names_open=rules.names_open(user), teaches=rules.teacher_here(user))
-    return told.select_related("school_class", "lesson_version")
-
-
-@prepared
-def _questions(version: int) -> QuerySet[Question]:
-    return Question.objects.filter(version=version).order_by("position")
 
 
 @prepared

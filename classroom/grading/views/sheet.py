@@ -78,8 +78,10 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
     criteria = grading.criteria if grading else bench.rubric_of(place.answer)
     wanted = PageForm(request.GET)
     number = wanted.cleaned_data["page"] if wanted.is_valid() else None
+    around = roster.around(place.ways.walk, place.answer, page=number)
     context = sheet(place, comments, adding=adding) | {
-        "roster": roster.around(place.assignment, place.answer, page=number, names=place.names),
+        "roster": around,
+        "tabs": [(question, _tab(place, around, question.position)) for question in place.questions],
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
         "theirs": _theirs(theirs, criteria),
@@ -88,6 +90,12 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
         "released": place.answer.group == roster.RETURNED,  # type: ignore[attr-defined]  # annotated
     }
     return render(request, PAGE, context, status=status)
+
+
+def _tab(place: DeskPlace, around: roster.Roster, n: int) -> str:
+    """Where that question leads: by student to the same student's answer, else to the queue of its answers."""
+    own = around.beside(place.answer).get(n)
+    return own.url if own else place.url("queue", n)
 
 
 def _theirs(state: dict[str, Any] | None, criteria: list[bench.CriterionToMark]) -> dict[str, Any] | None:
