@@ -11,6 +11,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.grading import anchors, rubrics
 from classroom.grading.actions import comments, grades, letters, releases
+from classroom.grading.judgement import Levels
 from classroom.grading.models import Comment, GradeEvent
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
@@ -93,7 +94,7 @@ def _comment(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
 
 def _grade(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
     criteria = rubrics.in_force(answer).criteria.prefetch_related("levels")
-    chosen: grades.Levels = {
+    chosen: Levels = {
         criterion.pk: criterion.levels.all()[number - 1]
         for number, criterion in zip(essay.levels, criteria, strict=True)
     }
