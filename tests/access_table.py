@@ -215,6 +215,7 @@ ROWS = [
     row("grading:keys", "", OWN, "302"),
     row("grading:queue", QUESTION, STAFF_DONE, NOT_ALLOWED),
     row("grading:answers", QUESTION, STAFF, NOT_ALLOWED),
+    row("grading:rubric", QUESTION, TEACHER, TEACHER_BAD),
     row("grading:desk", DESK, STAFF, STAFF_BAD),
     row("grading:bank", DESK, STAFF, NOT_ALLOWED),
     row("grading:history", DESK, STAFF, NOT_ALLOWED),

@@ -84,7 +84,8 @@ LOOKS = {
     "grader": [  # the teacher again, at the desk, names hidden
         *pages("grading:overview", "grading:desk", "grading:history", "grading:comment-edit", "grading:comment-delete"),
         *pages("grading:reveal", "grading:wrap-up", "grading:release", "grading:release-undo"),
-        *pages("grading:keys", "grading:answers", "grading:bank"),
+        *pages("grading:keys", "grading:answers", "grading:bank", "grading:rubric"),
+        *sent("grading:rubric"),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
