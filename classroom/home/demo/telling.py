@@ -95,8 +95,8 @@ def _comment(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
 def _grade(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
     criteria = rubrics.in_force(answer).criteria.prefetch_related("levels")
     chosen: Levels = {
-        criterion.pk: criterion.levels.all()[number - 1]
-        for number, criterion in zip(essay.levels, criteria, strict=True)
+        criterion.pk: criterion.levels.all()[level - 1] if isinstance(level, int) else level
+        for level, criterion in zip(essay.levels, criteria, strict=True)
     }
     grades.save_grade(
         answer,
@@ -104,6 +104,7 @@ def _grade(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
         at=at,
         base=0,
         levels=chosen,
+        notes={criterion.pk: essay.notes.get(criterion.key, "") for criterion in criteria},
         adjustment=Decimal(0),
         adjustment_reason="",
         comment=essay.in_all,
