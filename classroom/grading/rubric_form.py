@@ -109,7 +109,7 @@ class RubricForm(forms.Form):
         taken = {row.key for row, _levels in kept}
         criteria = tuple(self._new_criterion(row, levels, taken) for row, levels in kept)
         edition = NewEdition(self.rubric.edition, self.question.points, criteria)
-        for problem in problems(edition.texts, self.question.points):
+        for problem in problems(edition.texts, self.question.points.normalize()):
             self.add_error(_field_of(problem, kept), problem.text)
         self.edition = edition
         return values

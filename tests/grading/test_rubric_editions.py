@@ -109,7 +109,7 @@ def test_the_same_pressed_twice_changes_nothing_more(teacher, cast, answers):
 
 
 def test_what_cannot_go_over_is_open_again_and_says_so(teacher, cast, answers):
-    out = {"c1_l3_name": "", "c1_l4_points": "3", "c4_name": "Style", "c2_l2_name": "On the way"}
+    out = {"c1_l3_name": "", "c1_l4_points": "3", "c4_name": "Style", "c3_l3_name": "Sound"}
     style = {f"c4_l{n}_{name}": said for n in (1, 2) for name, said in [("points", f"{n / 2}"), ("name", f"S{n}")]}
     style |= {"c4_l1_description": "Plain.", "c4_l2_description": "Clear."}
 
@@ -120,7 +120,7 @@ def test_what_cannot_go_over_is_open_again_and_says_so(teacher, cast, answers):
     assert opened == {each.desk_number: ("Understanding", "Style") for each in answers}
     assert (page.context["counted"].reopening, grade(answers[0])) == (1, ("6.00", "draft", 2, 2))
     assert [(key, level) for key, level, _points, _said in marks(answers[0])] == [
-        ("evidence", "Secure"), ("argument", "Secure"),
+        ("evidence", "Secure"), ("argument", "Sound"),
     ]  # fmt: skip
     assert list(Rubric.objects.get(edition=2).criteria.values_list("key", "position")) == [
         ("understanding", 1), ("evidence", 2), ("argument", 3), ("style", 4),
