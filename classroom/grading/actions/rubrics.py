@@ -82,9 +82,12 @@ def _named(current: Rubric, assignment: Assignment) -> dict[str, Any]:
 
 
 def _lock(assignment: Assignment) -> None:
-    """Hold all works of the assignment: who saves a grade meanwhile has done so before, or waits and is refused."""
-    works = Submission.objects.filter(assignment=assignment).select_for_update(of=("self",))
-    list(works.order_by("pk").values_list("pk"))
+    """Hold all works that are turned in: who saves a grade meanwhile has done so before, or waits and is refused.
+
+    Drafts are let go: nobody who writes is held up.
+    """
+    works = Submission.objects.filter(assignment=assignment).exclude(state=Submission.State.DRAFT)
+    list(works.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _with_levels(rubric: Rubric) -> Any:
