@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Answerer = Callable[[HttpRequest], HttpResponse]
 
-TYPED = ("text", "body", "comment")  # the fields of all forms that hold what somebody wrote at length
+TYPED = ("text", "body", "comment")  # the fields of all forms that hold what somebody wrote at length, also comment-…
 SESSION_REFRESH = 600  # seconds: a session is written again at most this often, and never by an autosave
 
 
@@ -224,7 +224,8 @@ def not_signed_in() -> JsonResponse:
 
 def typed(request: HttpRequest) -> str:
     """What somebody wrote in the form that was sent, which must not be lost when nothing is stored."""
-    return "\n\n".join(filter(None, (request.POST.get(name) for name in TYPED)))
+    names = [name for kind in TYPED for name in request.POST if name == kind or name.startswith(f"{kind}-")]
+    return "\n\n".join(filter(None, (request.POST.get(name) for name in names)))
 
 
 def is_of_another(request: HttpRequest) -> bool:

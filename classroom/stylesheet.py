@@ -30,6 +30,7 @@ SHEETS = (
     "css/writing.css",
     "css/feedback.css",
     "css/grading.css",
+    "css/rubric.css",
     "css/plots.css",
     "css/gates.css",
     "css/text.css",

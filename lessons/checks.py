@@ -13,6 +13,7 @@ from lessons.keys import validate_key, validate_section_key
 from lessons.rendering import Term, render_section, render_text
 
 LEVELS = 4
+Steps = tuple[int, int]  # how many levels a criterion may have, from and to
 MOST = {"facts": 20, "sections": 30, "terms": 40, "questions": 10, "criteria": 8, "resources": 20}
 LONGEST_PROSE = 20_000
 LONGEST_GUIDE = 5_000
@@ -112,22 +113,28 @@ def _question(path: Path, question: QuestionText) -> Iterator[Problem]:
     yield from _points(path, question.points)
     if not 1 <= question.guide_min <= question.guide_max <= LONGEST_GUIDE:
         yield Problem(path, "guide range", _("The range runs from at least 1 to at most %s words.") % LONGEST_GUIDE)
-    yield from _count(path, "criteria", question.criteria)
-    yield from _once("criteria", [criterion.key for criterion in question.criteria], path)
-    for at, criterion in enumerate(question.criteria):
-        yield from _criterion((*path, "criteria", at), criterion)
-    best = sum((max((level.points for level in c.levels), default=Decimal(0)) for c in question.criteria), Decimal(0))
-    if question.criteria and best != question.points:
+    yield from rubric_problems(question.criteria, question.points, path)
+
+
+def rubric_problems(
+    criteria: tuple[CriterionText, ...], points: Decimal, path: Path = (), *, steps: Steps = (LEVELS, LEVELS)
+) -> Iterator[Problem]:
+    """What keeps these criteria from being the rubric of a question worth that many points."""
+    yield from _count(path, "criteria", criteria)
+    yield from _once("criteria", [criterion.key for criterion in criteria], path)
+    for at, criterion in enumerate(criteria):
+        yield from _criterion((*path, "criteria", at), criterion, steps)
+    best = sum((max((level.points for level in c.levels), default=Decimal(0)) for c in criteria), Decimal(0))
+    if criteria and best != points:
         text = _("The highest levels add up to %(best)s points, not to %(points)s.")
-        yield Problem(path, "points", text % {"best": f"{best:f}", "points": f"{question.points:f}"})
+        yield Problem(path, "points", text % {"best": f"{best:f}", "points": f"{points:f}"})
 
 
-def _criterion(path: Path, criterion: CriterionText) -> Iterator[Problem]:
+def _criterion(path: Path, criterion: CriterionText, steps: Steps) -> Iterator[Problem]:
     yield from _key(path, criterion.key)
     yield from _line(path, "name", criterion.name, 80)
     yield from _line(path, "description", criterion.description, 300, needed=False)
-    if len(criterion.levels) != LEVELS:
-        yield Problem(path, "levels", _("A criterion has four levels; this one has %s.") % len(criterion.levels))
+    yield from _enough_levels(path, len(criterion.levels), steps)
     for at, level in enumerate(criterion.levels):
         step: Path = (*path, "levels", at)
         yield from _line(step, "name", level.name, 40)
@@ -139,6 +146,18 @@ def _criterion(path: Path, criterion: CriterionText) -> Iterator[Problem]:
     if points != sorted(set(points)):
         yield Problem(path, "levels", _("Each level is worth more points than the one before it."))
     yield from _once("levels", [level.name for level in criterion.levels], path)
+
+
+def _enough_levels(path: Path, number: int, steps: Steps) -> Iterator[Problem]:
+    least, most = steps
+    if least <= number <= most:
+        return
+    if steps == (LEVELS, LEVELS):
+        yield Problem(path, "levels", _("A criterion has four levels; this one has %s.") % number)
+    else:
+        numbers = {"least": least, "most": most, "number": number}
+        text = _("A criterion has %(least)s to %(most)s levels; this one has %(number)s.")
+        yield Problem(path, "levels", text % numbers)
 
 
 def _key(path: Path, key: str, check: Callable[[str], None] = validate_key) -> Iterator[Problem]:

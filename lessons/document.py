@@ -1,12 +1,11 @@
 """A lesson as its author wrote it: plain values, comparable, without database and without HTML."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lessons.models import Criterion, LessonVersion, Question
+    from lessons.models import LessonVersion, Question, Rubric
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def tidy(text: str) -> str:
 
 
 def document_of(version: "LessonVersion") -> Document:
-    """What the author wrote of this version, each question with its newest rubric. Cheap after `whole()`."""
+    """What the author wrote of this version, with the first edition of each rubric. Cheap after `whole()`."""
     return Document(
         slug=version.lesson.slug,
         title=one_line(version.title),
@@ -125,7 +124,7 @@ def document_of(version: "LessonVersion") -> Document:
 
 
 def _question(question: "Question") -> QuestionText:
-    rubrics = list(question.rubrics.all())
+    rubrics = list(question.rubrics.all())  # later editions are made in classes, while they grade
     return QuestionText(
         key=question.key,
         short_title=one_line(question.short_title),
@@ -134,12 +133,13 @@ def _question(question: "Question") -> QuestionText:
         guide_max=question.guide_max,
         prompt=one_line(question.prompt),
         guidance=tidy(question.guidance),
-        criteria=_criteria(rubrics[-1].criteria.all()) if rubrics else (),
+        criteria=criteria_of(rubrics[0]) if rubrics else (),
         model_answer=tidy(question.model_answer),
     )
 
 
-def _criteria(criteria: "Iterable[Criterion]") -> tuple[CriterionText, ...]:
+def criteria_of(rubric: "Rubric") -> tuple[CriterionText, ...]:
+    """What an edition says, criterion by criterion. Cheap when criteria and levels were prefetched."""
     return tuple(
         CriterionText(
             criterion.key,
@@ -150,5 +150,5 @@ def _criteria(criteria: "Iterable[Criterion]") -> tuple[CriterionText, ...]:
                 for level in criterion.levels.all()
             ),
         )
-        for criterion in criteria
+        for criterion in rubric.criteria.all()
     )

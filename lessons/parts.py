@@ -57,8 +57,12 @@ def _ask(version: LessonVersion, position: int, asked: QuestionText) -> None:
         guidance=asked.guidance,
         model_answer=asked.model_answer,
     )
-    rubric = Rubric.objects.create(question=question)
-    for at, criterion in enumerate(asked.criteria, start=1):
+    write_rubric(Rubric.objects.create(question=question), asked.criteria)
+
+
+def write_rubric(rubric: Rubric, criteria: tuple[CriterionText, ...]) -> None:
+    """The criteria and levels of an edition that is not sealed and has none yet."""
+    for at, criterion in enumerate(criteria, start=1):
         _judge(rubric, at, criterion)
 
 

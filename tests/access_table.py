@@ -220,6 +220,7 @@ ROWS = [
     row("grading:order", SET, NOT_ALLOWED, STAFF_DONE, data={"order": "classes"}),
     row("grading:queue", QUESTION, STAFF_DONE, NOT_ALLOWED),
     row("grading:answers", QUESTION, STAFF, NOT_ALLOWED),
+    row("grading:rubric", QUESTION, TEACHER, TEACHER_BAD),
     row("grading:desk", DESK, STAFF, STAFF_BAD),
     row("grading:bank", DESK, STAFF, NOT_ALLOWED),
     row("grading:history", DESK, STAFF, NOT_ALLOWED),

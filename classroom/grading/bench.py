@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from classroom.submissions.models import Answer, TurnInRevision
@@ -16,18 +16,39 @@ from .roster import grouped
 
 @dataclass(frozen=True)
 class CriterionToMark:
-    """One criterion with its levels; `chosen` is the position of a level, "0" for "Not shown", "" for not decided."""
+    """One criterion with its levels; `chosen` is the position of a level, "0" for "Not shown", "" for neither.
+
+    `free` are the points given without a level, `said` the words under it, `edition` that of the whole rubric.
+    """
 
     pk: int
     key: str
     name: str
     levels: list[Level]
     chosen: str
+    free: str = ""
+    said: str = ""
+    edition: int = 1
 
     @property
     def field(self) -> str:
         """The name of its field in the form."""
         return f"level-{self.key}"
+
+    @property
+    def points_field(self) -> str:
+        """The name of the field for points without a level."""
+        return f"points-{self.key}"
+
+    @property
+    def words_field(self) -> str:
+        """The name of the field for the words under it."""
+        return f"comment-{self.key}"
+
+    @property
+    def highest(self) -> str:
+        """The most points that it can earn."""
+        return shown(max(level.points for level in self.levels))
 
     @property
     def choices(self) -> list[dict[str, str]]:
@@ -52,14 +73,17 @@ def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
     handed_in = TurnInRevision.objects.filter(turn_in=OuterRef("submission__turn_in"), revision__answer=OuterRef("pk"))
     chosen = RubricInForce.objects.filter(assignment=OuterRef("assignment"), question=OuterRef("question"))
     first = Rubric.objects.filter(question=OuterRef("question"), edition=1)
-    judged: QuerySet[Any] = answers.annotate(
+    with_grade = answers.annotate(judgement=FilteredRelation("grades", condition=Q(grades__counts=True)))
+    judged: QuerySet[Any] = with_grade.annotate(
         group=grouped(),
         judged_text=Subquery(handed_in.values("revision__text")[:1]),
         judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
         rubric_pk=Coalesce(
-            Subquery(chosen.values("rubric")[:1]), Subquery(first.values("pk")[:1]), output_field=BigIntegerField()
+            F("judgement__rubric"),
+            Subquery(chosen.values("rubric")[:1]),
+            Subquery(first.values("pk")[:1]),
+            output_field=BigIntegerField(),
         ),
-        judgement=FilteredRelation("grades", condition=Q(grades__counts=True)),
     ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
     return judged
 
@@ -71,12 +95,25 @@ def grade_of(answer: Answer) -> Grade | None:
 
 
 def rubric_of(answer: Answer) -> list[CriterionToMark]:
-    """The rubric in force with what was chosen so far; one query."""
+    """The rubric the answer is judged by, with what was chosen so far; one query."""
+    return _criteria(answer, Q(criterion__rubric=answer.rubric_pk))  # type: ignore[attr-defined]  # annotated
+
+
+def edition_of(answer: Answer, edition: int) -> list[CriterionToMark]:
+    """Another edition of it, as a page that was opened earlier still shows; empty when there is none. One query."""
+    return _criteria(answer, Q(criterion__rubric__question=answer.question_id, criterion__rubric__edition=edition))
+
+
+def _criteria(answer: Answer, of_rubric: Q) -> list[CriterionToMark]:
     marks = CriterionMark.objects.filter(grade__answer=answer, grade__counts=True, criterion=OuterRef("criterion"))
     levels = (
-        Level.objects.filter(criterion__rubric=answer.rubric_pk)  # type: ignore[attr-defined]  # annotated
-        .select_related("criterion")
-        .annotate(marked=Exists(marks), mark=Subquery(marks.values("level__position")[:1]))
+        Level.objects.filter(of_rubric)
+        .select_related("criterion__rubric")
+        .annotate(
+            mark=Subquery(marks.values("level__position")[:1]),
+            mark_points=Subquery(marks.values("points")[:1]),
+            mark_says=Subquery(marks.values("comment")[:1]),
+        )
         .order_by("criterion__position", "position")
     )
     found: dict[int, list[Any]] = {}
@@ -86,9 +123,11 @@ def rubric_of(answer: Answer) -> list[CriterionToMark]:
 
 
 def _criterion(pk: int, levels: list[Any]) -> CriterionToMark:
-    first = levels[0]
-    chosen = "" if not first.marked else str(first.mark or 0)
-    return CriterionToMark(pk, first.criterion.key, first.criterion.name, levels, chosen)
+    first, criterion = levels[0], levels[0].criterion
+    free = shown(first.mark_points) if first.mark_points and not first.mark else ""
+    chosen = "" if first.mark_points is None or free else str(first.mark or 0)
+    edition = criterion.rubric.edition
+    return CriterionToMark(pk, criterion.key, criterion.name, levels, chosen, free, first.mark_says or "", edition)
 
 
 def comments_on(answer: Answer) -> tuple[str, list[Comment]]:

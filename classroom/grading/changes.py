@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .models import Grade
-from .points import shown
+from .points import mark_in_words, shown
 
 Change = tuple[str, str, str]
 
@@ -13,6 +13,13 @@ Change = tuple[str, str, str]
 def of(old: dict[str, Any] | None, new: dict[str, Any]) -> list[Change]:
     """What differs, as label, before and after; criteria by their keys."""
     before, after = _said(old or {}), _said(new)
+    if old and old["rubric"] != new["rubric"]:
+        editions = [_("Edition %s") % values["rubric"] for values in (old, new)]
+        return [(_("Rubric"), editions[0], editions[1]), *_differences(before, after)]
+    return _differences(before, after)
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> list[Change]:
     labels = [*after, *(label for label in before if label not in after)]
     pairs = [(label, before.get(label, ""), after.get(label, "")) for label in labels]
     return [(label, was, now) for label, was, now in pairs if was != now]
@@ -33,4 +40,5 @@ def _said(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _mark(mark: dict[str, str | None]) -> str:
-    return f"{shown(mark['points'])}, {mark['level'] or _('Not shown')}"
+    words = mark_in_words(mark["points"], mark["level"])
+    return f"{words}\n“{mark['comment']}”" if mark.get("comment") else words

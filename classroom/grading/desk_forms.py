@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import anchors
-from .actions import comments, grades, letters
-from .bench import CriterionToMark
+from .actions import comments, letters
 from .models import Comment
 
 EXACT = re.compile(r"([+−-]?)([0-9]{1,4}(?:\.[0-9]{1,2})?)")
@@ -30,6 +29,21 @@ class PointsField(forms.CharField):
         if match is None:
             raise forms.ValidationError(self.error_messages["points"], code="points")
         return Decimal(match[2]) * (-1 if match[1] in {"-", "−"} else 1)
+
+
+class FreePointsField(PointsField):
+    """Points without a sign; None when empty."""
+
+    default_error_messages = {"points": _("Write points as a number with a point, such as 1 or 2.5.")}
+
+    def to_python(self, value: Any) -> Any:
+        """The Decimal that was written, from 0 up."""
+        if value in self.empty_values:
+            return None
+        points = super().to_python(value)
+        if points < 0:
+            raise forms.ValidationError(self.error_messages["points"], code="points")
+        return points
 
 
 class WordsField(forms.CharField):
@@ -60,42 +74,6 @@ class ReadAgain(forms.Form):
         self.add_error(None, reason)
         sent = {name: self.data.get(name) for name in self.data}
         self.data = sent | {"read": str(revision), "start": "", "end": ""}
-
-
-class GradeForm(Rebased, ReadAgain):
-    """The judgement of one answer: a level for each criterion, an adjustment, a comment; done or still a draft."""
-
-    base = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
-    read = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
-    adjustment = PointsField(label=_("Points added or taken away"), required=False)
-    adjustment_reason = forms.CharField(label=_("Why"), required=False, max_length=300)
-    comment = WordsField(label=_("Comment on this answer"), required=False, max_length=grades.LONGEST_COMMENT)
-    reason = forms.CharField(label=_("Why it is corrected"), required=False, max_length=300)
-    done = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, criteria: list[CriterionToMark], **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "%s"} | kwargs)
-        self.criteria = criteria
-        for criterion in criteria:
-            values = ["0", *(str(level.position) for level in criterion.levels)]
-            choices = [(value, value) for value in values]
-            self.fields[criterion.field] = forms.ChoiceField(label=criterion.name, choices=choices, required=False)
-
-    @property
-    def levels(self) -> grades.Levels:
-        """The level chosen for each criterion that was decided, None for "Not shown"."""
-        chosen = [(criterion, self.cleaned_data.get(criterion.field)) for criterion in self.criteria]
-        return {criterion.pk: criterion.level(value) for criterion, value in chosen if value}
-
-    @property
-    def rows(self) -> list[tuple[CriterionToMark, forms.BoundField]]:
-        """Each criterion with its field."""
-        return [(criterion, self[criterion.field]) for criterion in self.criteria]
-
-    def judgement(self) -> dict[str, Any]:
-        """What the action takes, by the names it takes it by."""
-        names = ("base", "read", "adjustment", "adjustment_reason", "comment", "reason", "done")
-        return {"levels": self.levels} | {name: self.cleaned_data[name] for name in names}
 
 
 class CommentForm(ReadAgain):

@@ -21,7 +21,7 @@ from .models import ReleaseItem
 
 @dataclass(frozen=True)
 class Mark:
-    """One criterion: the level chosen, in words, in points and as pips."""
+    """One criterion: the level chosen, in words, in points and as pips; and what the teacher says of it."""
 
     name: str
     level: str
@@ -29,6 +29,12 @@ class Mark:
     points: str
     of: str
     pips: list[str]
+    comment: str = ""
+
+    @property
+    def is_not_shown(self) -> bool:
+        """Whether it earned nothing; points without a level are neither a level nor nothing."""
+        return not self.level and not Decimal(self.points)
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,9 @@ def _part(frozen: Frozen, work: Submission, text: str, model_answer: str) -> Par
 def _mark(mark: Frozen) -> Mark:
     at, steps = mark["step"], mark["steps"]
     pips = ["on"] * max(0, at - 1) + ["at"] * (at > 0) + [""] * (steps - at)
-    return Mark(mark["name"], mark["level"], mark["description"], mark["points"], mark["of"], pips)
+    return Mark(
+        mark["name"], mark["level"], mark["description"], mark["points"], mark["of"], pips, mark.get("comment", "")
+    )
 
 
 def _model_answers(item: ReleaseItem, student: User, keys: list[str], *, at: datetime) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from classroom.accounts.models import User
 from classroom.submissions.models import Answer, Submission, TurnInRevision
@@ -83,11 +83,14 @@ def _judgement(grade: Grade | None, marks: dict[int, list[Frozen]]) -> Frozen:
 
 
 def _marks(works: list[Submission]) -> dict[int, list[Frozen]]:
-    """By grade: each criterion with the level chosen, its place among the levels, and the most it could earn."""
-    marks = CriterionMark.objects.filter(grade__answer__submission__in=works, grade__counts=True)
+    """By grade: each criterion, the level chosen or how many were reached, the most it could earn, and words on it."""
+    marks = CriterionMark.objects.filter(grade__answer__submission__in=works, grade__counts=True, points__isnull=False)
     marks = marks.select_related("criterion", "level").annotate(
         most=Max("criterion__levels__points"),
         steps=Count("criterion__levels", filter=Q(criterion__levels__points__gt=0)),
+        reached=Count(
+            "criterion__levels", filter=Q(criterion__levels__points__gt=0, criterion__levels__points__lte=F("points"))
+        ),
     )
     found: dict[int, list[Frozen]] = defaultdict(list)
     for mark in marks.order_by("criterion__position"):
@@ -104,9 +107,9 @@ def _mark(mark: Any) -> Frozen:
         "description": level.description if level else "",
         "points": _written(mark.points),
         "of": _written(mark.most),
-        "step": level.position if level else 0,
+        "step": level.position if level else mark.reached,
         "steps": mark.steps,
-    }
+    } | ({"comment": mark.comment} if mark.comment else {})
 
 
 def _comments(works: list[Submission]) -> tuple[dict[int, list[Frozen]], dict[int, str]]:

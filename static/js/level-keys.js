@@ -15,7 +15,7 @@ function go(step) {
 
 function choose(key) {
   const all = criteria();
-  const undecided = all.find((each) => !each.querySelector(":checked"));
+  const undecided = all.find((each) => !each.querySelector(":checked") && !each.parentElement.querySelector("[name^='points-']").value);
   const criterion = document.activeElement.closest(".levels") ?? undecided ?? all[0];
   const level = criterion?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!level) return false;

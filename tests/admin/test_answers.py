@@ -11,6 +11,7 @@ from classroom.grading.actions import names
 from classroom.grading.admin.hiding import address_of, answer_url
 from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent
 from tests.factories import NOW
+from tests.grading.rubric import edition
 
 TOKEN = r'(name="csrfmiddlewaretoken" value|name="csrf-token" content)="[^"]+"'
 CHANGELIST = "admin:submissions_answer_changelist"
@@ -208,6 +209,7 @@ def test_grading_writes_the_same_rows_as_the_screen(client, cast, work, answer_o
     by_screen = answer_of(work(cast.assignment, cast.student))
     by_admin = answer_of(work(cast.assignment, cast.classmate))
     said = {"adjustment": "-0.5", "adjustment_reason": "Dates", "comment": "Well argued."}
+    said |= {"level-evidence": "", "points-evidence": "2.75", "comment-evidence": "Name the source."}
     client.force_login(cast.teacher)
     school_class, slug = cast.school_class.public_id, cast.assignment.slug
     desk = reverse("grading:desk", args=[school_class, slug, 1, by_screen.desk_number])
@@ -218,7 +220,7 @@ def test_grading_writes_the_same_rows_as_the_screen(client, cast, work, answer_o
     assert (response.status_code, response["Location"]) == (302, answer_url(by_admin))
     screen, admin = (Grade.objects.get(answer=answer) for answer in (by_screen, by_admin))
     assert row_of(admin) == row_of(screen)
-    assert admin.points == Decimal("8.50")
+    assert admin.points == Decimal("8.25")
     assert [event.path for event in GradeEvent.objects.order_by("pk")] == ["screen", "admin"]
 
 
@@ -242,6 +244,21 @@ def test_stale_save_shows_both_and_changes_nothing(client, cast, work, answer_of
 
     assert again.status_code == 302
     assert Comment.objects.standing().get(answer=answer).body == "My own words"
+
+
+def test_a_page_of_an_older_rubric_saves_nothing_and_keeps_what_was_typed(client, cast, work, answer_of, typed):
+    answer = answer_of(work(cast.assignment, cast.student))
+    mine = typed(answer, comment="My own words", edition=1)
+    edition(answer, by=cast.teacher, c1_l1_name="", c1_l3_points="3.5")
+    client.force_login(cast.teacher)
+
+    response = client.post(answer_url(answer), mine)
+
+    form = response.context["form"]
+    assert (response.status_code, Grade.objects.count()) == (409, 0)
+    assert [form[name].value() for name in ("comment", "edition", "level-understanding")] == ["My own words", "2", "2"]
+    again = client.post(answer_url(answer), mine | {"edition": 2, "level-understanding": "2"})
+    assert (again.status_code, Grade.objects.get().points) == (302, Decimal("9.50"))
 
 
 def test_bad_value_is_a_400_and_changes_nothing(client, cast, work, answer_of, judge, typed):

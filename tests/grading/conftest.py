@@ -18,7 +18,7 @@ from tests.factories import NOW
 
 def levels_of(answer: Answer, points: int) -> dict[int, Level | None]:
     """The level with that many points for each criterion; 0 is "Not shown"."""
-    criteria = Criterion.objects.filter(rubric__question=answer.question)
+    criteria = Criterion.objects.filter(rubric__question=answer.question, rubric__edition=1)
     return {each.pk: Level.objects.filter(criterion=each, points=points).first() for each in criteria}
 
 

@@ -105,7 +105,7 @@ def mail():
 def change_values():
     """The same world with other points, other marks, other words."""
     Grade.objects.update(points=1)
-    CriterionMark.objects.update(points=0, level=None)
+    CriterionMark.objects.update(points=1, level=None, comment="Words on a criterion.")
     Comment.objects.update(body="Quite other words.")
     Letter.objects.update(body="Quite another letter.")
     for item in ReleaseItem.objects.all():

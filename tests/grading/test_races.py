@@ -9,13 +9,16 @@ from classroom.accounts.models import Message
 from classroom.classes.models import Assignment
 from classroom.grading.actions import comments, grades, letters, names, releases
 from classroom.grading.anchors import Words
-from classroom.grading.models import Comment, Grade, GradeEvent, Letter, NamesShown, ReleaseItem
-from classroom.http import Refused
+from classroom.grading.models import Comment, Grade, GradeEvent, Letter, NamesShown, ReleaseItem, RubricInForce
+from classroom.http import BadValue, Refused
 from classroom.submissions.actions import start_next_attempt
 from classroom.submissions.models import Answer, Submission
 from tests.at_once import THREADS, reasons, together
-from tests.factories import NOW
+from tests.cast import place
+from tests.factories import NOW, UserFactory
 from tests.grading.conftest import judge, levels_of
+from tests.grading.desk import answer_to
+from tests.grading.rubric import edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +43,28 @@ def test_first_grades_at_once_are_one_grade_and_the_others_see_it(cast, work):
     assert (len(refused), grade.revision, GradeEvent.objects.count()) == (THREADS - 1, 1, 1)
     assert {(one.state["points"], one.state["comment"]) for one in refused} == {(str(grade.points), comment.body)}
     assert {comment.body, *(one.kept for one in refused)} == {f"Grader {number}." for number in range(THREADS)}
+
+
+def test_a_new_edition_and_grades_at_once_leave_every_grade_on_it(cast, graded, work):
+    answers = [answer_to(work(cast.assignment, cast.student)), answer_to(graded(cast.classmate))]
+    rival = place(UserFactory(), cast.school_class, "teacher")
+
+    def deed(number: int) -> object:
+        if number < 2:
+            return edition(answers[0], by=[cast.teacher, rival][number], c1_l1_points=f"0.{number + 1}")
+        try:
+            return judge(answers[number - 2], by=cast.assistant, points=1)
+        except BadValue as problem:  # levels of the edition that has just been replaced
+            return problem
+
+    told = together(deed)
+
+    rubric = RubricInForce.objects.get().rubric
+    assert (rubric.edition, sum(isinstance(one, Refused) for one in told[:2])) == (2, 1)
+    assert {each.rubric for each in Grade.objects.filter(answer__in=answers)} <= {rubric}
+    for answer in answers:
+        events = list(GradeEvent.objects.filter(answer=answer).order_by("pk"))
+        assert [event.old for event in events] == [None, *(event.new for event in events[:-1])][: len(events)]
 
 
 @pytest.mark.parametrize("base", [0, 1])

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -40,14 +41,16 @@ def sentences(text: str) -> list[str]:
 
 def test_a_file_holds_texts_levels_comments_and_letter(tmp_path):
     file = tmp_path / "student7.md"
-    answer = "## why\nLevels: 1 2\n\nOne.\n\nTwo.\n\n> Question on “One”: Is it?\n> In all: Good.\n\n"
+    said = "> Question on “One”: Is it?\n> On its-use: Brief.\n> In all: Good."
+    answer = f"## why\nLevels: 1 =2.5\n\nOne.\n\nTwo.\n\n{said}\n\n"
     file.write_text(f"# Ada Ek\n\nBand: weak\n\n{answer}## Letter\n\nDear Ada,\n\nbye\n", encoding="utf-8")
 
     portfolio = read(file)
 
     (essay,) = portfolio.essays
     assert (portfolio.username, portfolio.name, portfolio.letter) == ("student7", "Ada Ek", "Dear Ada,\n\nbye")
-    assert (essay.key, essay.text, essay.levels, essay.in_all) == ("why", "One.\n\nTwo.", (1, 2), "Good.")
+    assert (essay.key, essay.text, essay.levels, essay.in_all) == ("why", "One.\n\nTwo.", (1, Decimal("2.5")), "Good.")
+    assert essay.notes == {"its-use": "Brief."}
     assert [(remark.kind, remark.quote, remark.body) for remark in essay.remarks] == [("question", "One", "Is it?")]
 
 
@@ -97,7 +100,7 @@ def test_there_are_comments_on_whole_answers_and_two_letters(portfolios):
 def test_every_comment_in_a_file_is_read(portfolios):
     for one in portfolios:
         text = read_file(one.username)
-        read_here = sum(len(essay.remarks) + bool(essay.in_all) for essay in one.essays)
+        read_here = sum(len(essay.remarks) + len(essay.notes) + bool(essay.in_all) for essay in one.essays)
         assert len(re.findall(r"^>", text, flags=re.MULTILINE)) == read_here, one.username
 
 

@@ -85,6 +85,8 @@ LOOKS = {
         *pages("grading:overview", "grading:desk", "grading:history", "grading:comment-edit", "grading:comment-delete"),
         *pages("grading:reveal", "grading:wrap-up", "grading:release", "grading:release-undo"),
         *pages("grading:keys", "grading:answers", "grading:bank", "grading:own-comments", "grading:own-comment"),
+        *pages("grading:rubric"),
+        *sent("grading:rubric"),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from classroom.classes.models import Assignment
-from classroom.grading.models import Comment, Grade
+from classroom.grading.models import Comment, CriterionMark, Grade
 from classroom.submissions.models import Answer
 from tests.cast import place
 from tests.factories import UserFactory
@@ -47,6 +47,33 @@ def desk(cast, answers, open_page):
 
 def heading(page, number):
     expect(page.get_by_role("heading", name=f"Answer {number}", exact=True)).to_be_visible()
+
+
+def test_points_and_levels_take_each_others_place_and_keys_go_on(desk, cast, answers):
+    criterion = desk.locator("#level-evidence")
+    for key in ["3", "ArrowDown", "2"]:
+        desk.keyboard.press(key)
+    criterion.get_by_text("Points or a comment").click()
+    points = criterion.get_by_label("Points for Evidence")
+    points.fill("2.5")
+    expect(criterion.locator(":checked")).to_have_count(0)
+    desk.locator(".pane").focus()
+    desk.keyboard.press("4")  # of the first that is not decided: the third
+    expect(desk.locator("[data-score]")).to_have_text("9.5")
+
+    criterion.get_by_label("1, Beginning").check()
+    expect(points).to_have_value("")
+    expect(desk.locator("[data-score]")).to_have_text("8")
+    points.fill("0.5")
+    criterion.get_by_label("Comment on Evidence").fill("Whose words?")
+    desk.keyboard.press("Control+Enter")
+    heading(desk, 2)
+
+    marks = CriterionMark.objects.values_list("criterion__key", "level__name", "points", "comment")
+    assert [(key, level, str(each), said) for key, level, each, said in marks] == [
+        ("understanding", "Secure", "3.00", ""), ("evidence", None, "0.50", "Whose words?"),
+        ("argument", "Excellent", "4.00", ""),
+    ]  # fmt: skip
 
 
 def test_answers_are_graded_with_keys_alone_by_one_request_each(desk, cast, answers):

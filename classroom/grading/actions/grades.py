@@ -1,16 +1,17 @@
 """Verb: judge an answer. The only place where a grade, its marks and the comment on the whole answer change."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.grading import rubrics
 from classroom.grading.actions.judged import hold
+from classroom.grading.judgement import CENT, Judgement, Levels, Notes, as_written, judged_as, keys_of, written
 from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, ReleaseItem
 from classroom.grading.points import shown
 from classroom.http import BadValue, Refused
@@ -18,34 +19,9 @@ from classroom.submissions.actions import begin_grading
 from classroom.submissions.models import Answer, AnswerRevision
 from lessons.models import Criterion, Level, Rubric
 
-Levels = dict[int, Level | None]
-CENT = Decimal("0.01")
 MOST_POINTS = Decimal(9999)
 LONGEST_COMMENT = 4000
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """All that a grader says of one answer in one save; a criterion missing from `levels` is not decided yet."""
-
-    rubric: Rubric
-    levels: Levels
-    adjustment: Decimal
-    adjustment_reason: str
-    comment: str
-    done: bool
-
-    @property
-    def points(self) -> Decimal | None:
-        """Marks and adjustment together; None while nothing has been decided."""
-        if not self.levels and not self.adjustment:
-            return None
-        marks = sum((level.points for level in self.levels.values() if level), Decimal(0))
-        return (marks + self.adjustment).quantize(CENT)
-
-    @property
-    def is_blank(self) -> bool:
-        return self.points is None and not self.comment and not self.done
+LONGEST_NOTE = 500
 
 
 @transaction.atomic
@@ -63,19 +39,25 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     path: GradeEvent.Path = GradeEvent.Path.SCREEN,
     reason: str = "",
     read: int | None = None,
+    edition: int | None = None,
+    notes: Notes | None = None,
 ) -> Grade:
     """Store the judgement of an answer and its history; saying the same again changes nothing.
 
     `base` is the revision it started from, 0 for none: another one in force is Refused, with its values in `state`.
-    `levels` maps criterion to level, None for "Not shown"; `read` is the revision of the text on screen. Raises
+    `levels` maps criterion to level, to free points, or to None for "Not shown"; `notes` are the words under criteria,
+    left as they are when None. `read` is the revision of the text on screen, `edition` that of the rubric. Raises
     BadValue for what can't stand, also for a missing `reason` once the work was released.
     """
     judged = hold(answer, read=read, kept=comment)
-    rubric = rubrics.in_force(answer)
-    said = Judgement(rubric, levels, adjustment, adjustment_reason if adjustment else "", comment, done)
-    _check(said, answer)
     current = Grade.objects.counting().select_related("rubric", "grader").filter(answer=answer).first()
-    old, new = snapshot(current), _as_json(said)
+    rubric = rubrics.judging(answer, current)
+    if edition not in {None, rubric.edition}:
+        raise other_rubric(answer, rubric, kept=comment)
+    notes = _standing_notes(current) if notes is None else {pk: words for pk, words in notes.items() if words}
+    said = Judgement(rubric, levels, adjustment, adjustment_reason if adjustment else "", comment, done, notes)
+    _check(said, answer)
+    old, new = snapshot(current), as_written(said, keys_of(rubric))
     if current and old == new:
         return current
     if (current.revision if current else 0) != base:
@@ -97,19 +79,9 @@ def snapshot(grade: Grade | None) -> dict[str, Any] | None:
     """A grade as its history keeps it: exact decimals as strings, marks by the criterion's key. Two queries."""
     if grade is None:
         return None
-    marks = grade.marks.select_related("criterion", "level").order_by("criterion__position")
-    return _json(
-        Judgement(
-            grade.rubric,
-            {mark.criterion_id: mark.level for mark in marks},
-            grade.adjustment,
-            grade.adjustment_reason,
-            comment_on(grade.answer_id),
-            grade.is_done,
-        ),
-        grade.points,
-        {mark.criterion.key: _mark(mark.level, mark.points) for mark in marks},
-    )
+    marks = list(grade.marks.select_related("criterion", "level").order_by("criterion__position"))
+    said = judged_as(grade, marks, comment_on(grade.answer_id))
+    return written(said, grade.points, [(mark.criterion.key, mark) for mark in marks])
 
 
 def comment_on(answer_id: int) -> str:
@@ -126,27 +98,18 @@ def stale(answer: Answer, *, kept: str) -> Refused:
     return Refused(_("Somebody else has saved a grade for this answer since you opened it."), kept=kept, state=state)
 
 
-def _as_json(said: Judgement) -> dict[str, Any]:
-    keys = dict(Criterion.objects.filter(rubric=said.rubric).order_by("position").values_list("pk", "key"))
-    chosen = {key: said.levels[pk] for pk, key in keys.items() if pk in said.levels}
-    marks = {key: _mark(level, level.points if level else Decimal(0)) for key, level in chosen.items()}
-    return _json(said, said.points, marks)
+def other_rubric(answer: Answer, rubric: Rubric, *, kept: str) -> Refused:
+    """The refusal of a save by an edition that no longer judges this answer; `state` names the one that does."""
+    said = _("The rubric of this question is edition %(n)s now. Nothing was saved: look at each criterion once more.")
+    state = stale(answer, kept=kept).state | {"edition": rubric.edition}
+    return Refused(said % {"n": rubric.edition}, kept=kept, state=state)
 
 
-def _json(said: Judgement, points: Decimal | None, marks: dict[str, dict[str, str | None]]) -> dict[str, Any]:
-    return {
-        "state": Grade.State.DONE.value if said.done else Grade.State.DRAFT.value,
-        "points": None if points is None else str(points.quantize(CENT)),
-        "rubric": said.rubric.edition,
-        "marks": marks,
-        "adjustment": str(said.adjustment.quantize(CENT)),
-        "adjustment_reason": said.adjustment_reason,
-        "comment": said.comment,
-    }
-
-
-def _mark(level: Level | None, points: Decimal) -> dict[str, str | None]:
-    return {"level": level.name if level else None, "points": str(points.quantize(CENT))}
+def _standing_notes(current: Grade | None) -> Notes:
+    standing = (
+        CriterionMark.objects.filter(grade=current).exclude(comment="") if current else CriterionMark.objects.none()
+    )
+    return dict(standing.values_list("criterion", "comment"))
 
 
 def _check(said: Judgement, answer: Answer) -> None:
@@ -165,19 +128,37 @@ def _check(said: Judgement, answer: Answer) -> None:
         raise BadValue("", _("Choose a level or write a comment first."))
 
 
-def _check_exact(adjustment: Decimal) -> None:
+def _check_exact(points: Decimal, field: str = "adjustment") -> None:
     """Nothing is rounded, and NaN or a number beyond all points never reaches a sum."""
-    fits = adjustment.is_finite() and abs(adjustment) <= MOST_POINTS
-    if not fits or adjustment != adjustment.quantize(CENT):
-        raise BadValue("adjustment", _("Points are a number with up to two places after the point."))
+    fits = points.is_finite() and abs(points) <= MOST_POINTS
+    if not fits or points != points.quantize(CENT):
+        raise BadValue(field, _("Points are a number with up to two places after the point."))
+
+
+def _check_free_points(said: Judgement, criteria: list[Criterion]) -> None:
+    """From 0 to the most that a level of the criterion earns; one query where there are any."""
+    free = {pk: choice for pk, choice in said.levels.items() if isinstance(choice, Decimal)}
+    most = dict(Criterion.objects.filter(pk__in=free).values_list("pk", Max("levels__points"))) if free else {}
+    for criterion in criteria:
+        points, highest, field = free.get(criterion.pk), most.get(criterion.pk) or Decimal(0), f"points-{criterion.key}"
+        if points is None:
+            continue
+        _check_exact(points, field)
+        if not 0 <= points <= highest:
+            numbers = {"name": criterion.name, "highest": shown(highest)}
+            raise BadValue(field, _("%(name)s can earn from 0 to %(highest)s points.") % numbers)
 
 
 def _check_levels(said: Judgement, criteria: list[Criterion]) -> None:
-    stray = set(said.levels) - {criterion.pk for criterion in criteria}
-    wrong = [pk for pk, level in said.levels.items() if level and level.criterion_id != pk]
+    stray = set(said.marked) - {criterion.pk for criterion in criteria}
+    wrong = [pk for pk, level in said.levels.items() if isinstance(level, Level) and level.criterion_id != pk]
     if stray or wrong:
         raise BadValue("", _("A level chosen here is not part of this question’s rubric. Reload the page."))
+    _check_free_points(said, criteria)
     for criterion in criteria:
+        if len(said.notes.get(criterion.pk, "")) > LONGEST_NOTE:
+            message = _("A comment on a criterion may have up to %(most)s characters.") % {"most": LONGEST_NOTE}
+            raise BadValue(f"comment-{criterion.key}", message)
         if said.done and criterion.pk not in said.levels:
             message = _("Choose a level for %(name)s, or “Not shown”.") % {"name": criterion.name}
             raise BadValue(f"level-{criterion.key}", message)
@@ -200,7 +181,7 @@ def _write(answer: Answer, said: Judgement, judged: AnswerRevision, *, by: User,
     elif not Grade.objects.counting().filter(answer=answer, revision=base).update(revision=base + 1, **values):
         raise stale(answer, kept=said.comment)
     grade = Grade.objects.counting().get(answer=answer)
-    _replace_marks(grade, said.levels)
+    _replace_marks(grade, said)
     _say(answer, said.comment, judged, by=by, at=at)
     return grade
 
@@ -213,12 +194,13 @@ def _insert(answer: Answer, values: dict[str, Any], *, at: datetime, kept: str) 
         raise stale(answer, kept=kept) from taken
 
 
-def _replace_marks(grade: Grade, levels: Levels) -> None:
+def _replace_marks(grade: Grade, said: Judgement) -> None:
+    """Put what is said of each criterion in place of what stood there."""
     grade.marks.all().delete()
-    CriterionMark.objects.bulk_create(
-        CriterionMark(grade=grade, criterion_id=pk, level=level, points=level.points if level else Decimal(0))
-        for pk, level in levels.items()
-    )
+    marks = [said.mark(criterion) for criterion in said.marked]
+    for mark in marks:
+        mark.grade = grade
+    CriterionMark.objects.bulk_create(marks)
 
 
 def _say(answer: Answer, body: str, judged: AnswerRevision, *, by: User, at: datetime) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from classroom.grading import anchors, bench, reading
 from classroom.grading.actions import comments, grades
 from classroom.grading.admin import hiding, pages
-from classroom.grading.desk_forms import CommentForm, GradeForm
+from classroom.grading.desk_forms import CommentForm
+from classroom.grading.grade_form import GradeForm, as_sent, laid_over, standing
 from classroom.grading.models import Comment, GradeEvent
 from classroom.http import BadValue, Refused
 
@@ -51,7 +52,7 @@ def read(place: Place) -> HttpResponse:
 def save(place: Place) -> HttpResponse:
     """Store the judgement through the action; what can't stand comes back with all that was typed."""
     pages.need(place.request, "grading.add_grade", "grading.change_grade")
-    form = GradeForm(place.request.POST, criteria=bench.rubric_of(place.answer))
+    form = as_sent(place.request.POST, place.answer)
     if not form.is_valid():
         return _page(place, status=400, grading=form)
     saving = {"by": place.request.user, "at": place.request.arrived, "path": GradeEvent.Path.ADMIN}
@@ -68,6 +69,9 @@ def save(place: Place) -> HttpResponse:
 
 def _lost(place: Place, form: GradeForm, refusal: Refused) -> HttpResponse:
     """409: the reason, and somebody else's values beside one's own typed ones."""
+    if "edition" in refusal.state:
+        place = Place(place.tool, place.request, place.tool.get_object(place.request, hiding.address_of(place.answer)))
+        form = laid_over(form, bench.rubric_of(place.answer))
     if refusal.state:
         form.start_over_from(refusal.state)
     return _page(place, status=409, grading=form, refusal=refusal)
@@ -138,7 +142,7 @@ def _grade_form(answer: Any, criteria: list[bench.CriterionToMark], comment: str
         adjustment = f"{grade.adjustment.normalize():+f}" if grade.adjustment else ""
         initial |= {"base": grade.revision, "adjustment": adjustment, "adjustment_reason": grade.adjustment_reason}
         initial["done"] = grade.is_done
-    return GradeForm(criteria=criteria, initial=initial | {one.field: one.chosen for one in criteria})
+    return GradeForm(criteria=criteria, initial=initial | standing(criteria))
 
 
 def _comment_form(answer: Any, paragraphs: int) -> CommentForm:

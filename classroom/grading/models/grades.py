@@ -1,6 +1,7 @@
 """One judgement of one answer, its marks, and what was changed about it."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import SchoolClass
 from classroom.grading.querysets import GradeEventQuerySet, GradeQuerySet
+
+if TYPE_CHECKING:
+    from lessons.models import Level
 
 
 class Grade(models.Model):
@@ -71,23 +75,36 @@ class Grade(models.Model):
 
 
 class CriterionMark(models.Model):
-    """The level chosen for one criterion, with a copy of its points. No level: 0, "Not shown"."""
+    """What one criterion earned: the level chosen with a copy of its points, or free points without a level.
+
+    No level and 0 points: "Not shown". No points: not decided yet, and only the comment stands here. The comment is the
+    grader's few words under this criterion.
+    """
 
     grade = models.ForeignKey(Grade, models.CASCADE, related_name="marks")
     criterion = models.ForeignKey("lessons.Criterion", models.PROTECT, related_name="marks")
     level = models.ForeignKey("lessons.Level", models.PROTECT, null=True, blank=True, related_name="marks")
-    points = models.DecimalField(max_digits=6, decimal_places=2)
+    points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    comment = models.CharField(_("comment"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["criterion__position"]
         constraints = [
             models.UniqueConstraint(fields=["grade", "criterion"], name="mark_once_per_criterion"),
             models.CheckConstraint(condition=Q(points__gte=0), name="mark_not_negative"),
-            models.CheckConstraint(condition=Q(level__isnull=False) | Q(points=0), name="mark_not_shown_is_zero"),
+            models.CheckConstraint(condition=Q(level=None) | Q(points__isnull=False), name="mark_level_has_points"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=False) | ~Q(comment=""), name="mark_undecided_says_something"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.points}"
+
+    @property
+    def choice(self) -> "Level | Decimal | None":
+        """What was chosen: a level, free points, or None for "Not shown". Of a mark that has points."""
+        return self.level or self.points or None
 
 
 class GradeEvent(models.Model):

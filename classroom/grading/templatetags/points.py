@@ -1,8 +1,9 @@
-"""`{{ grade.points|points }}`: 9, 9.5 or 0.25; a dash for points that are not there."""
+"""`{{ grade.points|points }}`: 9, 9.5 or a dash for none. `{% mark_in_words mark.points mark.level %}`: 3, Secure."""
 
 from django import template
 
-from classroom.grading.points import shown
+from classroom.grading.points import mark_in_words, shown
 
 register = template.Library()
 register.filter("points", shown)
+register.simple_tag(mark_in_words)

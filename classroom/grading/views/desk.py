@@ -10,7 +10,7 @@ from classroom.access import signed_in
 from classroom.accounts.actions import log_look
 from classroom.grading import bank, bench, changes, roster, rules
 from classroom.grading.actions import grades, names
-from classroom.grading.desk_forms import GradeForm
+from classroom.grading.grade_form import GradeForm, as_sent, laid_over
 from classroom.grading.lanes import Order
 from classroom.grading.models import GradeEvent
 from classroom.grading.walks import Spot
@@ -44,7 +44,7 @@ def _from_bank(request: SignedInRequest, place: DeskPlace) -> str:
 
 
 def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
-    form = GradeForm(request.POST, criteria=bench.rubric_of(place.answer))
+    form = as_sent(request.POST, place.answer)
     if not form.is_valid():
         return sheet.page(request, place, status=400, grading=form)
     try:
@@ -79,14 +79,26 @@ def _go_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> HttpRespon
 
 
 def _lost(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
-    """409 with the form kept: beside the values that somebody else saved first, or below the text that is new."""
+    """409 with the form kept: beside the values that somebody else saved first, or below what is new."""
     if place.answer.is_blank:
         raise refusal
+    if "edition" in refusal.state:
+        return _judged_otherwise(request, place, form, refusal)
     if not refusal.state:
         form.must_read(place.answer.judged_revision, reason=refusal.reason)  # type: ignore[attr-defined]  # annotated
         return sheet.page(request, place, status=409, grading=form)
     form.start_over_from(refusal.state)
     return sheet.page(request, place, status=409, grading=form, theirs=refusal.state)
+
+
+def _judged_otherwise(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
+    """409 with the form kept under the edition of the rubric that came into force since, beside the grade of now."""
+    place = moved_on(request, place, place.answer.desk_number)
+    form = laid_over(form, bench.rubric_of(place.answer))
+    form.start_over_from(refusal.state)
+    form.add_error(None, refusal.reason)
+    theirs = refusal.state if "marks" in refusal.state else None
+    return sheet.page(request, place, status=409, grading=form, theirs=theirs)
 
 
 def _log(request: SignedInRequest, place: DeskPlace) -> None:

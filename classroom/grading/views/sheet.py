@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from classroom.grading import bench, reading, roster
-from classroom.grading.desk_forms import CommentForm, GradeForm, PageForm
+from classroom.grading.desk_forms import CommentForm, PageForm
+from classroom.grading.grade_form import GradeForm, standing
 from classroom.grading.keys import KEYS, are_on
 from classroom.grading.models import Comment
 from classroom.http import BadValue, SignedInRequest
@@ -29,8 +30,7 @@ def grade_form(place: DeskPlace, criteria: list[bench.CriterionToMark], comment:
     if grade:
         adjustment = f"{grade.adjustment.normalize():+f}" if grade.adjustment else ""
         initial |= {"base": grade.revision, "adjustment": adjustment, "adjustment_reason": grade.adjustment_reason}
-    chosen = {criterion.field: criterion.chosen for criterion in criteria}
-    return GradeForm(criteria=criteria, initial=initial | chosen)
+    return GradeForm(criteria=criteria, initial=initial | standing(criteria))
 
 
 def comment_form(place: DeskPlace, paragraphs: int) -> CommentForm:

@@ -1,17 +1,19 @@
 """The demo's essays, one readable file a student in `essays/`: the texts, and what the teacher says about them.
 
 A file begins with `# Name`. Each `## key` opens the answer to the question of that key, `## Letter` what the teacher
-writes at the end. `Levels: 4 3 3` gives the level of each criterion; `> Strength on “words”: …` comments on words,
-`> In all: …` on the whole answer.
+writes at the end. `Levels: 4 =2.5 3` gives the level of each criterion, or its points where none fits; `> Strength on
+“words”: …` comments on words, `> On evidence: …` on a criterion, `> In all: …` on the whole answer.
 """
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "essays"
 ANCHORED = re.compile(r"> (Strength|Question|Next step) on “(.+?)”: (.+)")
 KINDS = {"Strength": "strength", "Question": "question", "Next step": "next_step"}
+CRITERION = re.compile(r"> On ([a-z-]+): (.+)")
 WHOLE = "> In all: "
 LEVELS = "Levels: "
 
@@ -31,8 +33,9 @@ class Essay:
 
     key: str
     text: str
-    levels: tuple[int, ...]
+    levels: tuple[int | Decimal, ...]
     remarks: tuple[Remark, ...]
+    notes: dict[str, str]
     in_all: str
 
 
@@ -72,7 +75,13 @@ def _essay(key: str, body: str) -> Essay:
     return Essay(
         key=key,
         text="\n".join(text).strip(),
-        levels=tuple(int(level) for level in levels.split()),
+        levels=tuple(_level(level) for level in levels.split()),
         remarks=tuple(Remark(KINDS[kind], quote, said) for kind, quote, said in ANCHORED.findall(body)),
+        notes=dict(CRITERION.findall(body)),
         in_all=next((line.removeprefix(WHOLE) for line in lines if line.startswith(WHOLE)), ""),
     )
+
+
+def _level(written: str) -> int | Decimal:
+    """The number of a level, or the points after a "=" where no level fits."""
+    return Decimal(written[1:]) if written.startswith("=") else int(written)

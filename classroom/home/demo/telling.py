@@ -11,6 +11,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.grading import anchors, rubrics
 from classroom.grading.actions import comments, grades, letters, releases
+from classroom.grading.judgement import Levels
 from classroom.grading.models import Comment, GradeEvent
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, Submission
@@ -93,9 +94,9 @@ def _comment(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
 
 def _grade(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
     criteria = rubrics.in_force(answer).criteria.prefetch_related("levels")
-    chosen: grades.Levels = {
-        criterion.pk: criterion.levels.all()[number - 1]
-        for number, criterion in zip(essay.levels, criteria, strict=True)
+    chosen: Levels = {
+        criterion.pk: criterion.levels.all()[level - 1] if isinstance(level, int) else level
+        for level, criterion in zip(essay.levels, criteria, strict=True)
     }
     grades.save_grade(
         answer,
@@ -103,6 +104,7 @@ def _grade(essay: Essay, answer: Answer, reader: User, at: datetime) -> None:
         at=at,
         base=0,
         levels=chosen,
+        notes={criterion.pk: essay.notes.get(criterion.key, "") for criterion in criteria},
         adjustment=Decimal(0),
         adjustment_reason="",
         comment=essay.in_all,

@@ -1,5 +1,7 @@
 """Writing one answer: the page, and its plain save."""
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -15,7 +17,7 @@ from classroom.submissions.people import reader_name
 from classroom.submissions.references import pieces, references
 from classroom.submissions.tasks import Task
 from classroom.submissions.work import Work
-from lessons.models import Level
+from lessons.models import Level, Rubric
 
 from .place import SeeOther, address, fetch_assignment, own_work
 
@@ -82,7 +84,7 @@ def _desk(
     request: SignedInRequest, work: Work, task: Task, *, form: AnswerForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page to write on, with a text that could not be stored kept on it."""
-    levels = Level.objects.filter(criterion__rubric__question=task.question, criterion__rubric__edition=1)
+    levels = Level.objects.filter(criterion__rubric=_rubric_of(work.assignment, task))
     context = {
         "work": work,
         "task": task,
@@ -98,6 +100,13 @@ def _desk(
         **_frame(work, task),
     }
     return render(request, "submissions/answer.html", context, status=status)
+
+
+def _rubric_of(assignment: Assignment, task: Task) -> Coalesce:
+    """What the answer will be judged by: the edition set for the assignment, else the first."""
+    chosen = assignment.rubrics_in_force.filter(question=task.question).values("rubric")
+    first = Rubric.objects.filter(question=task.question, edition=1).values("pk")
+    return Coalesce(Subquery(chosen), Subquery(first))
 
 
 def _frame(work: Work, task: Task) -> dict[str, object]:

@@ -1,0 +1,92 @@
+"""What a new edition of a rubric would make of the grades there are: one line a graded answer. Two queries."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from classroom.classes.models import Assignment
+from lessons.models import Question
+
+from .carrying import Carried, NewEdition, carry
+from .models import CriterionMark, Grade, ReleaseItem
+
+
+@dataclass(frozen=True)
+class Line:
+    """One grade before and after; one that was `released` stays as it is unless it is corrected."""
+
+    grade: Grade
+    after: Carried
+    released: bool
+
+    @property
+    def number(self) -> int | None:
+        """The answer's number on the desk."""
+        return self.grade.answer.desk_number
+
+    @property
+    def differs(self) -> bool:
+        """Whether its points are others."""
+        return self.grade.points != self.after.points
+
+    @property
+    def reopens(self) -> bool:
+        """Whether it was done and has to be looked at again."""
+        return self.grade.is_done and not self.after.done
+
+    @property
+    def order(self) -> tuple[bool, bool, Decimal, int]:
+        """What needs a look first: what is open again, then the largest differences."""
+        difference = abs((self.grade.points or Decimal(0)) - (self.after.points or Decimal(0)))
+        return (self.released, not self.reopens, -difference, self.number or 0)
+
+
+@dataclass(frozen=True)
+class Recount:
+    """All lines, and how many of which kind."""
+
+    lines: list[Line]
+
+    @property
+    def moved(self) -> list[Line]:
+        """Those that would be counted again, and not only if they are corrected."""
+        return [line for line in self.lines if not line.released]
+
+    @property
+    def released(self) -> list[Line]:
+        """Those that stay as their students know them."""
+        return [line for line in self.lines if line.released]
+
+    @property
+    def differing(self) -> int:
+        """How many get other points and stay done or drafts."""
+        return sum(line.differs and not line.reopens for line in self.moved)
+
+    @property
+    def reopening(self) -> int:
+        """How many are open again."""
+        return sum(line.reopens for line in self.moved)
+
+
+def graded(assignment: Assignment, question: Question) -> QuerySet[Any]:
+    """The grades that count of answers to this wording of the question, each with its marks and whether `released`."""
+    marks = CriterionMark.objects.select_related("criterion", "level").order_by("criterion__position")
+    items = ReleaseItem.objects.standing().filter(submission=OuterRef("answer__submission"))
+    grades = Grade.objects.counting().filter(answer__assignment=assignment, answer__question=question)
+    found: QuerySet[Any] = (
+        grades.select_related("answer__submission__student", "rubric")
+        .defer("answer__text")
+        .annotate(released=Exists(items))
+        .prefetch_related(Prefetch("marks", queryset=marks))
+        .order_by("pk")
+    )
+    return found
+
+
+def recount(assignment: Assignment, question: Question, new: NewEdition) -> Recount:
+    """Every grade with what it would become, what needs a look first."""
+    grades = graded(assignment, question)
+    lines = [Line(grade, carry(grade, grade.marks.all(), new), grade.released) for grade in grades]
+    return Recount(sorted(lines, key=lambda line: line.order))
