@@ -93,7 +93,7 @@ def _lost(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: 
 
 def _judged_otherwise(request: SignedInRequest, place: DeskPlace, form: GradeForm, refusal: Refused) -> HttpResponse:
     """409 with the form kept under the edition of the rubric that came into force since, beside the grade of now."""
-    place = moved_on(request, place, place.answer.desk_number)
+    place = moved_on(request, place, place.spot)
     form = laid_over(form, bench.rubric_of(place.answer))
     form.start_over_from(refusal.state)
     form.add_error(None, refusal.reason)
