@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -12,6 +13,8 @@ from django.db.models import (
     Count,
     DateTimeField,
     Exists,
+    F,
+    FilteredRelation,
     IntegerField,
     Max,
     Min,
@@ -26,7 +29,7 @@ from django.db.models import (
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from classroom.classes.models import Assignment, Enrollment, Extension
+from classroom.classes.models import Assignment, Enrollment
 from classroom.classes.more_time import ExtensionRequest
 from classroom.classes.querysets import later_due
 from classroom.submissions.closing import written_since_begun
@@ -56,6 +59,9 @@ LOOKS = {
     RETURNED: "done",
 }
 SOMETIMES = {MISSING, EXCUSED}  # said only where there is somebody
+
+IN = [Submission.State.TURNED_IN, Submission.State.RETURNED]
+WAITS = Exists(ungraded(Answer.objects.filter(submission=OuterRef("work"))))
 
 EVERYONE, NEEDS_GRADING, NOTHING_WRITTEN = "everyone", "needs-grading", "not-started"
 SHOWN = {
@@ -113,83 +119,118 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
 
     `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds.
     """
-    attempts = Submission.objects.filter(assignment=assignment, student=OuterRef("person"))
-    newest = attempts.order_by("-attempt")
-    extension = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
-    own_due = Subquery(extension.values("due_at")[:1], output_field=DateTimeField())
-    general = Value(assignment.due_at, output_field=DateTimeField())
-    found: QuerySet[Any] = (
-        Enrollment.objects.active()
-        .students()
-        .filter(school_class=assignment.school_class_id)
-        .annotate(
-            work=Subquery(newest.values("pk")[:1]),
-            work_state=Subquery(newest.values("state")[:1]),
-            attempt=Subquery(newest.values("attempt")[:1]),
-            returned_from=Subquery(newest.values("returned_from")[:1]),
-            handed_in=Exists(attempts.exclude(state=Submission.State.DRAFT)),
-            extended=Exists(extension.filter(due_at__gt=assignment.due_at)),
-            due=later_due(own_due, general),
-            excused=is_excused(assignment=assignment.pk, student="person"),
-        )
-        .annotate(closing=_closing(assignment, at))
-        .annotate(state=_state(at))
+    placed = _placed(assignment.pk, assignment.school_class_id, assignment.due_at)
+    return placed.annotate(closing=_closing(assignment, at)).annotate(state=_state(at))
+
+
+@lru_cache(maxsize=64)
+def _placed(assignment: int, school_class: int, due_at: datetime) -> QuerySet[Any]:
+    """What does not hang on the hour; kept, for putting it together is half of what asking costs."""
+    newest = FilteredRelation("person__submissions", condition=Q(person__submissions__assignment=assignment))
+    extension = FilteredRelation("person__extensions", condition=Q(person__extensions__assignment=assignment))
+    later = Submission.objects.filter(
+        assignment=assignment, student=OuterRef("person"), attempt__gt=OuterRef("newest__attempt")
     )
-    return found
+    rows = Enrollment.objects.active().students().filter(school_class=school_class)
+    only = rows.annotate(newest=newest, extension=extension).filter(~Exists(later))
+    return only.annotate(
+        work=F("newest__pk"),
+        work_state=F("newest__state"),
+        attempt=F("newest__attempt"),
+        returned_from=F("newest__returned_from"),
+        handed_in=_holds(Q(newest__state__in=IN) | Q(newest__attempt__gt=1)),
+        extended=_holds(Q(extension__due_at__gt=due_at)),
+        due=later_due(F("extension__due_at"), Value(due_at, output_field=DateTimeField())),
+        excused=is_excused(assignment=assignment, student="person"),
+    )
+
+
+def _holds(condition: Q) -> Case:
+    """Whether it is so; never unknown."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _closing(assignment: Assignment, at: datetime) -> Case:
     """Time is up for a draft that `left_in_draft` finds as well; it is neither missing nor there to be read yet."""
     accepts_now = assignment.late_policy == Assignment.LatePolicy.ACCEPT and assignment.closes_at >= at
     if accepts_now or not assignment.turns_in_at_closing:
-        return Case(default=Value(False), output_field=BooleanField())
+        return _holds(Q(pk__in=[]))
     answers = Answer.objects.filter(submission=OuterRef("work"))
     written = Exists(answers.filter(words__gt=0)) & Exists(written_since_begun(answers))
-    draft = Q(written, due__lt=at, work_state=Submission.State.DRAFT, excused=False)
-    return Case(When(draft, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return _holds(Q(written, due__lt=at, work_state=Submission.State.DRAFT, excused=False))
 
 
 def _state(at: datetime) -> Case:
-    waiting = ungraded(Answer.objects.filter(submission=OuterRef("work")))
     return Case(
         When(excused=True, then=Value(EXCUSED)),
         When(Q(handed_in=False, due__lt=at, closing=False), then=Value(MISSING)),
         When(work=None, then=Value(NOT_STARTED)),
         When(work_state=Submission.State.DRAFT, then=Value(DRAFT)),
         When(work_state=Submission.State.RETURNED, then=Value(RETURNED)),
-        When(~Exists(waiting), then=Value(GRADED)),
+        When(~WAITS, then=Value(GRADED)),
         default=Value(TURNED_IN),
         output_field=CharField(),
     )
 
 
 def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
-    """All the numbers, and how many students `shown` lets through, in one query."""
-    unseen = Q(state=RETURNED, returned_from__gt=at)
+    """All the numbers, and how many students `shown` lets through, in one query: at most a row for each way to be."""
     asked = ExtensionRequest.objects.open().filter(assignment=assignment, student=OuterRef("person"))
-    counts = (
+    rows = (
         students(assignment, at)
-        .annotate(asks=Exists(asked))
-        .aggregate(
-            **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in WORDS},
-            extensions_open=Count("pk", filter=Q(extended=True, due__gte=at)),
-            asking=Count("pk", filter=Q(asks=True)),
-            unseen=Count("pk", filter=unseen),
-            visible_from=Min("returned_from", filter=unseen),
-            matching=Count("pk", filter=shown) if shown else Count("pk"),
+        .annotate(
+            asks=Exists(asked),
+            open=_holds(Q(extended=True, due__gte=at)),
+            unseen=_holds(Q(work_state=Submission.State.RETURNED, returned_from__gt=at)),
+            fits=_holds(shown) if shown else Value(True),
         )
+        .order_by()
+        .values_list("state", "asks", "open", "unseen", "fits")
+        .annotate(number=Count("pk"), first=Min("returned_from"))
     )
-    states = {state: counts.pop(f"in_{state}") for state in WORDS}
-    return Standing(states=states, **counts)
+    return _gathered([Way(*row) for row in rows])
+
+
+class Way(NamedTuple):
+    """How many students are this way."""
+
+    state: str
+    asks: bool
+    open: bool
+    unseen: bool
+    fits: bool
+    number: int
+    first: datetime | None
+
+
+def _gathered(ways: Sequence[Way]) -> Standing:
+    found = dict.fromkeys(WORDS, 0)
+    for way in ways:
+        found[way.state] += way.number
+    return Standing(
+        states=found,
+        extensions_open=sum(way.number for way in ways if way.open),
+        asking=sum(way.number for way in ways if way.asks),
+        unseen=sum(way.number for way in ways if way.unseen),
+        visible_from=min((way.first for way in ways if way.unseen and way.first), default=None),
+        matching=sum(way.number for way in ways if way.fits),
+    )
 
 
 def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
-    """The students that `shown` lets through, by name, with `words`, `changed`, `late` and `on_paper`."""
+    """The students that `shown` lets through, by name, with `words`, `changed`, `since`, `late` and `on_paper`.
+
+    `since` is when the newest attempt was turned in.
+    """
     answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
     words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
     changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
-    work = Submission.objects.filter(pk=OuterRef("work"))
-    late, on_paper = Subquery(work.values("turn_in__late")[:1]), Exists(work.filter(turn_in__how=TurnIn.By.PAPER))
     rows = students(assignment, at).filter(shown).select_related("person")
-    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late, on_paper=on_paper)
+    found: QuerySet[Any] = rows.annotate(
+        words=words,
+        changed=changed,
+        since=F("newest__turn_in__at"),
+        late=F("newest__turn_in__late"),
+        on_paper=_holds(Q(newest__turn_in__how=TurnIn.By.PAPER)),
+    )
     return found.order_by("person__name", "pk")

@@ -27,8 +27,9 @@ from django.db.models import (
 from classroom.classes.models import Assignment, Enrollment
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
+from lessons.models import Level
 
-from .models import Grade
+from .models import CriterionMark, Grade
 
 Counts = dict[tuple[Decimal, bool], int]  # how many have these points, by whether they are held
 
@@ -41,13 +42,13 @@ def judged_answers(class_id: int, assignments: Sequence[Assignment]) -> QuerySet
 
     Of each student and question the attempt that was judged last, and those after it that wait.
     """
-    answers = (
-        Answer.objects.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
-        .exclude(submission__state=Submission.State.DRAFT)
-        .filter(~Exists(_judged_later()))
-    )
-    found: QuerySet[Any] = _valued(answers).annotate(held=_held("submission__state"))
+    found: QuerySet[Any] = _valued(_theirs(class_id, assignments)).annotate(held=_held("submission__state"))
     return found.filter(Q(value__isnull=False) | came_in())
+
+
+def _theirs(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Answer]:
+    answers = Answer.objects.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
+    return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(_judged_later()))
 
 
 def total() -> Subquery:
@@ -64,6 +65,16 @@ def counted_answers(class_id: int, assignments: Sequence[Assignment]) -> QuerySe
         number=Count("pk")
     )
     return by_points
+
+
+def counted_marks(class_id: int, assignment: Assignment) -> QuerySet[Any]:
+    """(question key, criterion's key, position and name, its highest level, points, whether held, how many)."""
+    done = {"grade__counts": True, "grade__state": Grade.State.DONE}
+    marks = CriterionMark.objects.filter(grade__answer__in=_theirs(class_id, [assignment]), **done).order_by()
+    levels = Level.objects.filter(criterion=OuterRef("criterion")).order_by("-points").values("points")[:1]
+    told = marks.annotate(highest=Subquery(levels, output_field=POINTS), held=_held("grade__answer__submission__state"))
+    columns = "grade__answer__question_key", "criterion__key", "criterion__position", "criterion__name"
+    return told.values_list(*columns, "highest", "points", "held").annotate(number=Count("pk"))
 
 
 def counted_works(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Any]:

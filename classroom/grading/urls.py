@@ -12,6 +12,8 @@ from .views import (
     keys,
     overview,
     release,
+    release_choose,
+    release_undo,
     student,
     student_acts,
     wrap_up,
@@ -63,7 +65,8 @@ student_urls: list[URLPattern | URLResolver] = [
 
 release_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/release/", release.release, name="release"),
-    path("teach/<public:class_id>/<slug:slug>/release/<row:release>/undo/", release.undo, name="release-undo"),
+    path("teach/<public:class_id>/<slug:slug>/release/choose/", release_choose.choose, name="release-choose"),
+    path("teach/<public:class_id>/<slug:slug>/release/<row:release>/undo/", release_undo.undo, name="release-undo"),
 ]
 
 feedback_urls: list[URLPattern | URLResolver] = [
