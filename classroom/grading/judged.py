@@ -6,6 +6,7 @@ grade is missing, there is no value (decision 19).
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -42,11 +43,16 @@ def judged_answers(class_id: int, assignments: Sequence[Assignment]) -> QuerySet
 
     Of each student and question the attempt that was judged last, and those after it that wait.
     """
+    return _judged(class_id, tuple(each.pk for each in assignments)).all()
+
+
+@lru_cache(maxsize=64)  # putting it together is half of what asking costs
+def _judged(class_id: int, assignments: tuple[int, ...]) -> QuerySet[Any]:
     found: QuerySet[Any] = _valued(_theirs(class_id, assignments)).annotate(held=_held("submission__state"))
     return found.filter(Q(value__isnull=False) | came_in())
 
 
-def _theirs(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Answer]:
+def _theirs(class_id: int, assignments: tuple[int, ...]) -> QuerySet[Answer]:
     answers = Answer.objects.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
     return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(_judged_later()))
 
@@ -69,8 +75,13 @@ def counted_answers(class_id: int, assignments: Sequence[Assignment]) -> QuerySe
 
 def counted_marks(class_id: int, assignment: Assignment) -> QuerySet[Any]:
     """(question key, criterion's key, position and name, its highest level, points, whether held, how many)."""
+    return _counted_marks(class_id, assignment.pk).all()
+
+
+@lru_cache(maxsize=64)  # as above
+def _counted_marks(class_id: int, assignment: int) -> QuerySet[Any]:
     done = {"grade__counts": True, "grade__state": Grade.State.DONE}
-    marks = CriterionMark.objects.filter(grade__answer__in=_theirs(class_id, [assignment]), **done).order_by()
+    marks = CriterionMark.objects.filter(grade__answer__in=_theirs(class_id, (assignment,)), **done).order_by()
     levels = Level.objects.filter(criterion=OuterRef("criterion")).order_by("-points").values("points")[:1]
     told = marks.annotate(highest=Subquery(levels, output_field=POINTS), held=_held("grade__answer__submission__state"))
     columns = "grade__answer__question_key", "criterion__key", "criterion__position", "criterion__name"
