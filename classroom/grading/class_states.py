@@ -1,23 +1,19 @@
 """Where the students of a class stand with one assignment, in the staff's words, counted by the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     DateTimeField,
     Exists,
     F,
     FilteredRelation,
     IntegerField,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -26,11 +22,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils.functional import cached_property
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import Assignment, Enrollment
-from classroom.classes.more_time import ExtensionRequest
 from classroom.classes.querysets import later_due
 from classroom.submissions.closing import written_since_begun
 from classroom.submissions.excuses import is_excused
@@ -60,6 +55,7 @@ LOOKS = {
 }
 SOMETIMES = {MISSING, EXCUSED}  # said only where there is somebody
 
+NOT = Value(False, output_field=BooleanField())
 IN = [Submission.State.TURNED_IN, Submission.State.RETURNED]
 WAITS = Exists(ungraded(Answer.objects.filter(submission=OuterRef("work"))))
 
@@ -71,60 +67,18 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How many students are in each state and ask for time; what they don't see yet; how many the list would show."""
-
-    states: dict[str, int]
-    extensions_open: int
-    asking: int
-    unseen: int
-    visible_from: datetime | None
-    matching: int
-
-    @cached_property
-    def students(self) -> int:
-        """All students of the class."""
-        return sum(self.states.values())
-
-    @property
-    def handed_in(self) -> int:
-        """Those whose work can be read."""
-        return sum(self.states[state] for state in (TURNED_IN, GRADED, RETURNED))
-
-    @property
-    def writing(self) -> int:
-        """Those who have not turned in and are to."""
-        return self.students - self.handed_in - self.states[EXCUSED]
-
-    @property
-    def to_grade(self) -> int:
-        """Those with an answer to grade."""
-        return self.states[TURNED_IN]
-
-    @property
-    def ready(self) -> int:
-        """Those whose work is graded and not released."""
-        return self.states[GRADED]
-
-    @property
-    def rows(self) -> Sequence[tuple[str, Any, int]]:
-        """State, word and number, in the order of the work's way; missing and excused only where there is some."""
-        every = [(state, word, self.states[state]) for state, word in WORDS.items()]
-        return [row for row in every if row[2] or row[0] not in SOMETIMES]
-
-
 def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`.
 
     `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds.
     """
-    placed = _placed(assignment.pk, assignment.school_class_id, assignment.due_at)
-    return placed.annotate(closing=_closing(assignment, at)).annotate(state=_state(at))
+    rows = placed(assignment.pk, assignment.school_class_id, assignment.due_at)
+    found: QuerySet[Any] = rows.annotate(closing=_closing(assignment, at)).annotate(state=state_at(at))
+    return found
 
 
 @lru_cache(maxsize=64)
-def _placed(assignment: int, school_class: int, due_at: datetime) -> QuerySet[Any]:
+def placed(assignment: int, school_class: int, due_at: datetime) -> QuerySet[Any]:
     """What does not hang on the hour; kept, for putting it together is half of what asking costs."""
     newest = FilteredRelation("person__submissions", condition=Q(person__submissions__assignment=assignment))
     extension = FilteredRelation("person__extensions", condition=Q(person__extensions__assignment=assignment))
@@ -138,29 +92,34 @@ def _placed(assignment: int, school_class: int, due_at: datetime) -> QuerySet[An
         work_state=F("newest__state"),
         attempt=F("newest__attempt"),
         returned_from=F("newest__returned_from"),
-        handed_in=_holds(Q(newest__state__in=IN) | Q(newest__attempt__gt=1)),
-        extended=_holds(Q(extension__due_at__gt=due_at)),
+        handed_in=holds(Q(newest__state__in=IN) | Q(newest__attempt__gt=1)),
+        extended=holds(Q(extension__due_at__gt=due_at)),
         due=later_due(F("extension__due_at"), Value(due_at, output_field=DateTimeField())),
         excused=is_excused(assignment=assignment, student="person"),
     )
 
 
-def _holds(condition: Q) -> Case:
+def holds(condition: Q) -> Case:
     """Whether it is so; never unknown."""
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _closing(assignment: Assignment, at: datetime) -> Case:
-    """Time is up for a draft that `left_in_draft` finds as well; it is neither missing nor there to be read yet."""
+def turns_in_now(assignment: Assignment, at: datetime) -> bool:
+    """Whether drafts are turned in by themselves at that moment, where their students' time is up."""
     accepts_now = assignment.late_policy == Assignment.LatePolicy.ACCEPT and assignment.closes_at >= at
-    if accepts_now or not assignment.turns_in_at_closing:
-        return _holds(Q(pk__in=[]))
+    return assignment.turns_in_at_closing and not accepts_now
+
+
+def _closing(assignment: Assignment, at: datetime) -> Combinable:
+    """Time is up for a draft that `left_in_draft` finds as well; it is neither missing nor there to be read yet."""
+    if not turns_in_now(assignment, at):
+        return NOT
     answers = Answer.objects.filter(submission=OuterRef("work"))
     written = Exists(answers.filter(words__gt=0)) & Exists(written_since_begun(answers))
-    return _holds(Q(written, due__lt=at, work_state=Submission.State.DRAFT, excused=False))
+    return holds(Q(written, due__lt=at, work_state=Submission.State.DRAFT, excused=False))
 
 
-def _state(at: datetime) -> Case:
+def state_at(at: datetime) -> Case:
     return Case(
         When(excused=True, then=Value(EXCUSED)),
         When(Q(handed_in=False, due__lt=at, closing=False), then=Value(MISSING)),
@@ -170,50 +129,6 @@ def _state(at: datetime) -> Case:
         When(~WAITS, then=Value(GRADED)),
         default=Value(TURNED_IN),
         output_field=CharField(),
-    )
-
-
-def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
-    """All the numbers, and how many students `shown` lets through, in one query: at most a row for each way to be."""
-    asked = ExtensionRequest.objects.open().filter(assignment=assignment, student=OuterRef("person"))
-    rows = (
-        students(assignment, at)
-        .annotate(
-            asks=Exists(asked),
-            open=_holds(Q(extended=True, due__gte=at)),
-            unseen=_holds(Q(work_state=Submission.State.RETURNED, returned_from__gt=at)),
-            fits=_holds(shown) if shown else Value(True),
-        )
-        .order_by()
-        .values_list("state", "asks", "open", "unseen", "fits")
-        .annotate(number=Count("pk"), first=Min("returned_from"))
-    )
-    return _gathered([Way(*row) for row in rows])
-
-
-class Way(NamedTuple):
-    """How many students are this way."""
-
-    state: str
-    asks: bool
-    open: bool
-    unseen: bool
-    fits: bool
-    number: int
-    first: datetime | None
-
-
-def _gathered(ways: Sequence[Way]) -> Standing:
-    found = dict.fromkeys(WORDS, 0)
-    for way in ways:
-        found[way.state] += way.number
-    return Standing(
-        states=found,
-        extensions_open=sum(way.number for way in ways if way.open),
-        asking=sum(way.number for way in ways if way.asks),
-        unseen=sum(way.number for way in ways if way.unseen),
-        visible_from=min((way.first for way in ways if way.unseen and way.first), default=None),
-        matching=sum(way.number for way in ways if way.fits),
     )
 
 
@@ -231,6 +146,6 @@ def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
         changed=changed,
         since=F("newest__turn_in__at"),
         late=F("newest__turn_in__late"),
-        on_paper=_holds(Q(newest__turn_in__how=TurnIn.By.PAPER)),
+        on_paper=holds(Q(newest__turn_in__how=TurnIn.By.PAPER)),
     )
     return found.order_by("person__name", "pk")

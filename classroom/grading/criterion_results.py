@@ -58,7 +58,7 @@ class CriterionResult:
 def criteria(assignment: Assignment, *, names: bool) -> dict[str, list[CriterionResult]]:
     """The criteria of each question by its key, in their order; without `names` as `without_names` says. One query."""
     found: dict[str, dict[str, CriterionResult]] = defaultdict(dict)
-    rows = counted_marks(assignment.school_class_id, assignment)
+    rows = counted_marks(assignment.school_class_id, assignment.pk)
     for question, key, position, name, top, points, held, number in rows:
         known = found[question].get(key) or CriterionResult(name, position, Decimal(0))
         counts = known.counts | {(points, held): known.counts.get((points, held), 0) + number}

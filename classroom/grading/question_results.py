@@ -14,7 +14,7 @@ from lessons.models import Question
 from lessons.reading import with_parts
 
 from . import plots
-from .judged import TOTAL, Counts, counted_answers, counted_works
+from .judged import TOTAL, Counts, counted_answers, counted_answers_of, counted_works
 from .points import shown
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Results:
 
 def results(assignment: Assignment) -> list[Result]:
     """The result of each question of the version now set; one query, and those that read a version the first time."""
-    rows = counted_answers(assignment.school_class_id, [assignment])
+    rows = counted_answers_of(assignment.school_class_id, assignment.pk)
     asked = list(with_parts(assignment.lesson_version).questions.all())
     return _gathered([assignment], rows, {assignment.lesson_version_id: asked})[assignment.pk].questions
 

@@ -55,7 +55,7 @@ def works(assignment: Assignment, audience: Audience = WHOLE) -> QuerySet[Any]:
     answers = Answer.objects.filter(submission=OuterRef("pk"))
     newest = ReleaseItem.objects.standing().filter(submission=OuterRef("pk")).order_by("-pk")
     own = audience.of(Submission.objects.filter(assignment=assignment), assignment.school_class_id)
-    return own.annotate(
+    told: QuerySet[Any] = own.annotate(
         ungraded=Exists(ungraded(answers)),
         touched=Exists(Grade.objects.counting().filter(answer__submission=OuterRef("pk"))),
         blanks=Exists(answers.exclude(came_in())),
@@ -63,6 +63,7 @@ def works(assignment: Assignment, audience: Audience = WHOLE) -> QuerySet[Any]:
         changes=changes(),
         released_changes=Subquery(newest.values("changes")[:1]),
     )
+    return told
 
 
 def ungraded(answers: QuerySet[Answer]) -> QuerySet[Answer]:

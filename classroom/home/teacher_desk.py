@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from classroom.accounts.models import User
 from classroom.classes import promises
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
+from classroom.prepared import prepared
 from classroom.submissions.excuses import holding
 from classroom.submissions.models import Submission
 
@@ -84,7 +85,7 @@ EXCUSED = counted(holding().filter(assignment=OuterRef("pk"), student__in=_learn
 
 def teacher_desk(user: User, at: datetime) -> TeacherDesk:
     """The desk of somebody who teaches or assists in a class; empty for anybody else, at one query."""
-    classes = list(_classes(user, at)[:MOST])
+    classes = _classes(user, at)
     if not classes:
         return TeacherDesk()
     waits = waiting(user, most=MOST)
@@ -97,12 +98,14 @@ def teacher_desk(user: User, at: datetime) -> TeacherDesk:
     )
 
 
-def _classes(user: User, at: datetime) -> QuerySet[Any]:
+@prepared
+def _classes(user: User, at: datetime) -> QuerySet[Any, Any]:
     """The person's classes with the assignment that opened last in each, and the number of students."""
     opened = Assignment.objects.filter(school_class=OuterRef("pk"), opens_at__lte=at).order_by("-opens_at", "-pk")
     students = Enrollment.objects.active().students().filter(school_class=OuterRef("pk"))
     taught = SchoolClass.objects.staffed_by(user).filter(archived_at=None)
-    return taught.annotate(current=Subquery(opened.values("pk")[:1]), students=counted(students, "school_class"))
+    found = taught.annotate(current=Subquery(opened.values("pk")[:1]), students=counted(students, "school_class"))
+    return found[:MOST]
 
 
 def _shown(user: User, wanted: list[int | None], at: datetime) -> QuerySet[Any]:
@@ -128,7 +131,7 @@ def _waiting_rows(work: Any, waits: Waiting, at: datetime) -> list[Row]:
         title = ngettext("%s student asks for more time", "%s students ask for more time", waits.asking) % waits.asking
         hint = _("%(school_class)s, %(lesson)s") % _named(work)
         rows.append(Row(title, reverse("classes:extensions", args=place), hint, "extended", _("To answer")))
-    if waits.to_grade:
+    if waits.to_grade and waits.oldest:
         title = ngettext("Grade %s student’s answers", "Grade %s students’ answers", waits.to_grade) % waits.to_grade
         where = _("%(school_class)s, %(lesson)s") % _named(work)
         oldest = _("Oldest turned in %s") % days.ago(waits.oldest, at, work.school_class.zone)

@@ -23,6 +23,7 @@ from classroom.classes.models import Enrollment
 from classroom.classes.more_time import ExtensionRequest
 from classroom.classes.querysets import STAFF
 from classroom.grading.models import Grade
+from classroom.prepared import prepared
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
 
@@ -62,7 +63,7 @@ FIRST = Subquery(ungraded().order_by("question__position").values("question__pos
 def waiting(user: User, *, most: int) -> dict[int, Waiting]:
     """What waits by assignment, the first due first. One query, of at most a few rows for each assignment."""
     found: dict[int, Waiting] = {}
-    for assignment, due_at, role, first, asks, number, oldest, since in _works(user).union(_wishes(user), all=True):
+    for assignment, due_at, role, first, asks, number, oldest, since in _rows(user):
         each = found.setdefault(assignment, Waiting(due_at, role == Enrollment.Role.TEACHER))
         if asks:
             each.asking = number
@@ -75,6 +76,11 @@ def waiting(user: User, *, most: int) -> dict[int, Waiting]:
             each.first, each.oldest = min(each.first or first, first), _earlier(each.oldest, oldest)
     theirs = [item for item in found.items() if item[1].to_grade or item[1].may_release]
     return dict(sorted(theirs, key=lambda item: (item[1].due_at, item[0]))[:most])
+
+
+@prepared
+def _rows(user: User) -> QuerySet[Any, Any]:
+    return _works(user).union(_wishes(user), all=True).order_by()
 
 
 def _works(user: User) -> QuerySet[Any]:

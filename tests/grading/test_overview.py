@@ -12,9 +12,10 @@ from django.urls import reverse
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.grading.actions import names, releases
-from classroom.grading.class_states import SHOWN, standing, students
+from classroom.grading.class_states import SHOWN, students
 from classroom.grading.question_results import results
 from classroom.grading.readiness import readiness
+from classroom.grading.standing import standing
 from classroom.submissions import actions
 from classroom.submissions.actions import start_next_attempt, turn_in
 from classroom.submissions.models import Answer

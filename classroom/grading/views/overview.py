@@ -20,6 +20,7 @@ from classroom.grading import plots
 from classroom.grading.criterion_results import criteria
 from classroom.grading.overview_forms import StudentsForm
 from classroom.grading.question_results import results
+from classroom.grading.standing import Standing, standing
 from classroom.grading.waits import days, said, waits
 from classroom.http import SignedInRequest
 
@@ -37,17 +38,17 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
     place = find_assignment(request, class_id, slug)
     form = StudentsForm(request.GET)
     form.is_valid()
-    standing = states.standing(place.assignment, request.arrived, shown=form.shown)
+    stand = standing(place.assignment, request.arrived, shown=form.shown)
     found = results(place.assignment)
     marks = criteria(place.assignment, names=place.names)
     if not place.names:
         found = [result.without_names() for result in found]
-    bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in standing.rows])
+    bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in stand.rows])
     context = {
         "place": place,
-        "standing": standing,
+        "standing": stand,
         "bar": bar,
-        "one_block_each": standing.students <= plots.MOST_BLOCKS,
+        "one_block_each": stand.students <= plots.MOST_BLOCKS,
         "results": [replace(result, criteria=marks.get(result.question.key, [])) for result in found],
         "waits": waits(place.assignment, request.arrived),
         "promised": promises.said(place.assignment),
@@ -55,16 +56,16 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
     }
-    return render(request, "grading/overview.html", context | _students(request, place, form, standing))
+    return render(request, "grading/overview.html", context | _students(request, place, form, stand))
 
 
-def _students(request: SignedInRequest, place: Place, form: StudentsForm, standing: states.Standing) -> dict[str, Any]:
+def _students(request: SignedInRequest, place: Place, form: StudentsForm, stand: Standing) -> dict[str, Any]:
     """The list and the extensions, for whom names are no secret: teachers, and assistants where they stand anyway."""
     if not (place.teaches or place.names):
         return {"lists_names": False}
     rows = states.listed(place.assignment, request.arrived, shown=form.shown)
     pages = Paginator(rows, ROWS)
-    pages.count = standing.matching  # known already
+    pages.count = stand.matching  # known already
     page = pages.get_page(form.asked["page"])
     for row in page.object_list:
         row.word, row.waits = states.WORDS[row.state], _waits(row, request.arrived)

@@ -44,4 +44,5 @@ def _ready(place: Place, name: str) -> QuerySet[Any]:
     seats = Enrollment.objects.students().filter(school_class=place.school_class, person=OuterRef("student"))
     works = readiness.ready(place.assignment, corrected=True).annotate(seat=Subquery(seats.values("pk")[:1]))
     named = works.filter(student__name__icontains=name) if name else works
-    return named.exclude(seat=None).select_related("student").order_by("student__name", "pk")
+    found: QuerySet[Any] = named.exclude(seat=None).select_related("student").order_by("student__name", "pk")
+    return found
