@@ -238,6 +238,7 @@ ROWS = [
     row("grading:excuse", STUDENT, TEACHER, TEACHER_DONE, data={"reason": "In hospital"}),
     row("grading:excuse-end", STUDENT, TEACHER_TOO_EARLY, TEACHER_TOO_EARLY, data={"reason": "Back at school"}),
     row("grading:release", SET, TEACHER, TEACHER_DONE),
+    row("grading:release-choose", SET, TEACHER, NOT_ALLOWED),
     row("grading:release-undo", "class_id slug release", TEACHER, TEACHER_DONE),
     row("grading:feedback", QUESTION, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
     row("grading:feedback-print", SET, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),

@@ -140,12 +140,18 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own clas
     opens_at = ClassTimeField(label=_("Opens"))
     due_at = ClassTimeField(label=_("Due"))
     closes_at = ClassTimeField(label=_("Closes"), help_text=_("The last moment for late work."))
+    feedback_by = forms.DateField(
+        label=_("Feedback expected by"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("A day that you promise. Students read it until their feedback is there."),
+    )
     attempts = forms.IntegerField(label=_("Attempts"), min_value=1, max_value=9, initial=1)
 
     class Meta:
         model = Assignment
-        fields = ["opens_at", "due_at", "closes_at", "late_policy", "turns_in_at_closing", "attempts", "model_answer",
-                  "names_hidden"]  # fmt: skip
+        fields = ["opens_at", "due_at", "closes_at", "feedback_by", "late_policy", "turns_in_at_closing", "attempts",
+                  "model_answer", "names_hidden"]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -154,6 +160,9 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own clas
             self.add_error("due_at", _("The due time comes after the opening."))
         if due and closes and due > closes:
             self.add_error("closes_at", _("It closes at the due time or later."))
+        promised = values.get("feedback_by")
+        if promised and due and promised < timezone.localtime(due).date():
+            self.add_error("feedback_by", _("Promise the day on which the work is due, or a later one."))
         return values
 
     def _post_clean(self) -> None:

@@ -140,7 +140,10 @@ class Enrollment(models.Model):
 
 
 class Assignment(models.Model):
-    """One lesson version set for one class, with its dates and policies. Moments are inclusive to the microsecond."""
+    """One lesson version set for one class, with its dates and policies. Moments are inclusive to the microsecond.
+
+    `feedback_by` is a day that the teacher promises, meant in the time of the class: see `promises`.
+    """
 
     class LatePolicy(models.TextChoices):
         ACCEPT = "accept", _("Accept late work until closing time, marked late")
@@ -156,6 +159,7 @@ class Assignment(models.Model):
     opens_at = models.DateTimeField(_("opens"))
     due_at = models.DateTimeField(_("due"))
     closes_at = models.DateTimeField(_("closes"))
+    feedback_by = models.DateField(_("feedback expected by"), null=True, blank=True)
     late_policy = models.CharField(_("late work"), max_length=10, choices=LatePolicy, default=LatePolicy.ACCEPT)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     model_answer = models.CharField(_("model answer"), max_length=10, choices=ModelAnswer, default=ModelAnswer.RETURNED)

@@ -48,6 +48,11 @@ class Places:
     def teaches_somewhere(self) -> bool:
         return any(place.is_staff for place in self._by_class.values())
 
+    @property
+    def learns_somewhere(self) -> bool:
+        """Whether the person is a student of any class, or was."""
+        return any(place.role == Enrollment.Role.STUDENT for place in self._by_class.values())
+
     def learns_in(self, public_id: str) -> bool:
         """Whether the person is a student of that class, or was."""
         place = self._by_class.get(public_id)

@@ -1,20 +1,19 @@
 """Where the students of a class stand with one assignment, in the staff's words, counted by the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     DateTimeField,
     Exists,
+    F,
+    FilteredRelation,
     IntegerField,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -23,11 +22,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils.functional import cached_property
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
-from classroom.classes.models import Assignment, Enrollment, Extension
-from classroom.classes.more_time import ExtensionRequest
+from classroom.classes.models import Assignment, Enrollment
 from classroom.classes.querysets import later_due
 from classroom.submissions.closing import hold_something
 from classroom.submissions.excuses import is_excused
@@ -57,6 +55,10 @@ LOOKS = {
 }
 SOMETIMES = {MISSING, EXCUSED}  # said only where there is somebody
 
+NOT = Value(False, output_field=BooleanField())
+IN = [Submission.State.TURNED_IN, Submission.State.RETURNED]
+WAITS = Exists(ungraded(Answer.objects.filter(submission=OuterRef("work"))))
+
 EVERYONE, NEEDS_GRADING, NOTHING_WRITTEN = "everyone", "needs-grading", "not-started"
 SHOWN = {
     EVERYONE: Q(),
@@ -65,130 +67,84 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How many students are in each state and ask for time; what they don't see yet; how many the list would show."""
-
-    states: dict[str, int]
-    extensions_open: int
-    asking: int
-    unseen: int
-    visible_from: datetime | None
-    matching: int
-
-    @cached_property
-    def students(self) -> int:
-        """All students of the class."""
-        return sum(self.states.values())
-
-    @property
-    def handed_in(self) -> int:
-        """Those whose work can be read."""
-        return sum(self.states[state] for state in (TURNED_IN, GRADED, RETURNED))
-
-    @property
-    def writing(self) -> int:
-        """Those who have not turned in and are to."""
-        return self.students - self.handed_in - self.states[EXCUSED]
-
-    @property
-    def to_grade(self) -> int:
-        """Those with an answer to grade."""
-        return self.states[TURNED_IN]
-
-    @property
-    def ready(self) -> int:
-        """Those whose work is graded and not released."""
-        return self.states[GRADED]
-
-    @property
-    def rows(self) -> Sequence[tuple[str, Any, int]]:
-        """State, word and number, in the order of the work's way; missing and excused only where there is some."""
-        every = [(state, word, self.states[state]) for state, word in WORDS.items()]
-        return [row for row in every if row[2] or row[0] not in SOMETIMES]
-
-
 def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`.
 
     `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds.
     """
-    attempts = Submission.objects.filter(assignment=assignment, student=OuterRef("person"))
-    newest = attempts.order_by("-attempt")
-    extension = Extension.objects.filter(assignment=assignment, student=OuterRef("person"))
-    own_due = Subquery(extension.values("due_at")[:1], output_field=DateTimeField())
-    general = Value(assignment.due_at, output_field=DateTimeField())
-    found: QuerySet[Any] = (
-        Enrollment.objects.active()
-        .students()
-        .filter(school_class=assignment.school_class_id)
-        .annotate(
-            work=Subquery(newest.values("pk")[:1]),
-            work_state=Subquery(newest.values("state")[:1]),
-            attempt=Subquery(newest.values("attempt")[:1]),
-            returned_from=Subquery(newest.values("returned_from")[:1]),
-            handed_in=Exists(attempts.exclude(state=Submission.State.DRAFT)),
-            extended=Exists(extension.filter(due_at__gt=assignment.due_at)),
-            due=later_due(own_due, general),
-            excused=is_excused(assignment=assignment.pk, student="person"),
-        )
-        .annotate(closing=_closing(assignment, at))
-        .annotate(state=_state(at))
-    )
+    rows = placed(assignment.pk, assignment.school_class_id, assignment.due_at)
+    found: QuerySet[Any] = rows.annotate(closing=_closing(assignment, at)).annotate(state=state_at(at))
     return found
 
 
-def _closing(assignment: Assignment, at: datetime) -> Case:
-    """Time is up for a draft that will be turned in by itself; it is neither missing nor there to be read yet."""
+@lru_cache(maxsize=64)
+def placed(assignment: int, school_class: int, due_at: datetime) -> QuerySet[Any]:
+    """What does not hang on the hour; kept, for putting it together is half of what asking costs."""
+    newest = FilteredRelation("person__submissions", condition=Q(person__submissions__assignment=assignment))
+    extension = FilteredRelation("person__extensions", condition=Q(person__extensions__assignment=assignment))
+    later = Submission.objects.filter(
+        assignment=assignment, student=OuterRef("person"), attempt__gt=OuterRef("newest__attempt")
+    )
+    rows = Enrollment.objects.active().students().filter(school_class=school_class)
+    only = rows.annotate(newest=newest, extension=extension).filter(~Exists(later))
+    return only.annotate(
+        work=F("newest__pk"),
+        work_state=F("newest__state"),
+        attempt=F("newest__attempt"),
+        returned_from=F("newest__returned_from"),
+        handed_in=holds(Q(newest__state__in=IN) | Q(newest__attempt__gt=1)),
+        extended=holds(Q(extension__due_at__gt=due_at)),
+        due=later_due(F("extension__due_at"), Value(due_at, output_field=DateTimeField())),
+        excused=is_excused(assignment=assignment, student="person"),
+    )
+
+
+def holds(condition: Q) -> Case:
+    """Whether it is so; never unknown."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def turns_in_now(assignment: Assignment, at: datetime) -> bool:
+    """Whether drafts are turned in by themselves at that moment, where their students' time is up."""
     accepts_now = assignment.late_policy == Assignment.LatePolicy.ACCEPT and assignment.closes_at >= at
-    if accepts_now or not assignment.turns_in_at_closing:
-        return Case(default=Value(False), output_field=BooleanField())
-    kept = hold_something(Answer.objects.filter(submission=OuterRef("work")))
-    draft = Q(kept, due__lt=at, work_state=Submission.State.DRAFT, excused=False)
-    return Case(When(draft, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return assignment.turns_in_at_closing and not accepts_now
 
 
-def _state(at: datetime) -> Case:
-    waiting = ungraded(Answer.objects.filter(submission=OuterRef("work")))
+def _closing(assignment: Assignment, at: datetime) -> Combinable:
+    """Time is up for a draft that `left_in_draft` finds as well; it is neither missing nor there to be read yet."""
+    if not turns_in_now(assignment, at):
+        return NOT
+    answers = Answer.objects.filter(submission=OuterRef("work"))
+    return holds(Q(hold_something(answers), due__lt=at, work_state=Submission.State.DRAFT, excused=False))
+
+
+def state_at(at: datetime) -> Case:
     return Case(
         When(excused=True, then=Value(EXCUSED)),
         When(Q(handed_in=False, due__lt=at, closing=False), then=Value(MISSING)),
         When(work=None, then=Value(NOT_STARTED)),
         When(work_state=Submission.State.DRAFT, then=Value(DRAFT)),
         When(work_state=Submission.State.RETURNED, then=Value(RETURNED)),
-        When(~Exists(waiting), then=Value(GRADED)),
+        When(~WAITS, then=Value(GRADED)),
         default=Value(TURNED_IN),
         output_field=CharField(),
     )
 
 
-def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
-    """All the numbers, and how many students `shown` lets through, in one query."""
-    unseen = Q(state=RETURNED, returned_from__gt=at)
-    asked = ExtensionRequest.objects.open().filter(assignment=assignment, student=OuterRef("person"))
-    counts = (
-        students(assignment, at)
-        .annotate(asks=Exists(asked))
-        .aggregate(
-            **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in WORDS},
-            extensions_open=Count("pk", filter=Q(extended=True, due__gte=at)),
-            asking=Count("pk", filter=Q(asks=True)),
-            unseen=Count("pk", filter=unseen),
-            visible_from=Min("returned_from", filter=unseen),
-            matching=Count("pk", filter=shown) if shown else Count("pk"),
-        )
-    )
-    states = {state: counts.pop(f"in_{state}") for state in WORDS}
-    return Standing(states=states, **counts)
-
-
 def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
-    """The students that `shown` lets through, by name, with `words`, `changed`, `late` and `on_paper`."""
+    """The students that `shown` lets through, by name, with `words`, `changed`, `since`, `late` and `on_paper`.
+
+    `since` is when the newest attempt was turned in.
+    """
     answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
     words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
     changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
-    work = Submission.objects.filter(pk=OuterRef("work"))
-    late, on_paper = Subquery(work.values("turn_in__late")[:1]), Exists(work.filter(turn_in__how=TurnIn.By.PAPER))
     rows = students(assignment, at).filter(shown).select_related("person")
-    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late, on_paper=on_paper)
+    found: QuerySet[Any] = rows.annotate(
+        words=words,
+        changed=changed,
+        since=F("newest__turn_in__at"),
+        late=F("newest__turn_in__late"),
+        on_paper=holds(Q(newest__turn_in__how=TurnIn.By.PAPER)),
+    )
     return found.order_by("person__name", "pk")

@@ -25,10 +25,12 @@ from django.db.models import (
 )
 
 from classroom.classes.models import Assignment, Enrollment
+from classroom.prepared import prepared
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
+from lessons.models import Level
 
-from .models import Grade
+from .models import CriterionMark, Grade
 
 Counts = dict[tuple[Decimal, bool], int]  # how many have these points, by whether they are held
 
@@ -36,18 +38,18 @@ POINTS = DecimalField(max_digits=8, decimal_places=2)
 TOTAL = ""  # in place of a question's key
 
 
-def judged_answers(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Any]:
+def judged_answers(class_id: int, assignments: Sequence[Assignment | int]) -> QuerySet[Any]:
     """The answers of the class's students, with `value`, None where a grade is missing, and whether it is `held`.
 
     Of each student and question the attempt that was judged last, and those after it that wait.
     """
-    answers = (
-        Answer.objects.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
-        .exclude(submission__state=Submission.State.DRAFT)
-        .filter(~Exists(_judged_later()))
-    )
-    found: QuerySet[Any] = _valued(answers).annotate(held=_held("submission__state"))
+    found: QuerySet[Any] = _valued(_theirs(class_id, assignments)).annotate(held=_held("submission__state"))
     return found.filter(Q(value__isnull=False) | came_in())
+
+
+def _theirs(class_id: int, assignments: Sequence[Assignment | int]) -> QuerySet[Answer]:
+    answers = Answer.objects.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
+    return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(_judged_later()))
 
 
 def total() -> Subquery:
@@ -57,13 +59,30 @@ def total() -> Subquery:
     return Subquery(sums.values("total"), output_field=POINTS)
 
 
-def counted_answers(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Any]:
+def counted_answers(class_id: int, assignments: Sequence[Assignment | int]) -> QuerySet[Any]:
     """(assignment, question key, points or None where a grade is missing, whether held, how many)."""
     answers = judged_answers(class_id, assignments).order_by()
     by_points: QuerySet[Any] = answers.values_list("assignment_id", "question_key", "value", "held").annotate(
         number=Count("pk")
     )
     return by_points
+
+
+@prepared
+def counted_answers_of(class_id: int, assignment: int) -> QuerySet[Any]:
+    """The same of one assignment."""
+    return counted_answers(class_id, [assignment])
+
+
+@prepared
+def counted_marks(class_id: int, assignment: int) -> QuerySet[Any]:
+    """(question key, criterion's key, position and name, its highest level, points, whether held, how many)."""
+    done = {"grade__counts": True, "grade__state": Grade.State.DONE}
+    marks = CriterionMark.objects.filter(grade__answer__in=_theirs(class_id, [assignment]), **done).order_by()
+    levels = Level.objects.filter(criterion=OuterRef("criterion")).order_by("-points").values("points")[:1]
+    told = marks.annotate(highest=Subquery(levels, output_field=POINTS), held=_held("grade__answer__submission__state"))
+    columns = "grade__answer__question_key", "criterion__key", "criterion__position", "criterion__name"
+    return told.values_list(*columns, "highest", "points", "held").annotate(number=Count("pk"))
 
 
 def counted_works(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Any]:

@@ -7,13 +7,39 @@ from itertools import accumulate, pairwise
 
 Counts = Mapping[tuple[Decimal, bool], int]  # how many have these points, by whether they are returned
 
-LEFT, RIGHT, FLOOR, CEILING = 14.0, 326.0, 104.0, 8.0  # of the drawing, in the plot's own units (340 × 128)
-RADIUS, RISE = 7.0, 15.5  # of a dot, and from one to the next above it
+LEFT, RIGHT, CEILING = 14.0, 326.0, 8.0  # of every drawing, in its own units, 340 wide
+RISE = 31 / 14  # from one dot to the next above it, in radii
 SMALLEST = 2.0  # a dot that can still be told from its neighbour; below that columns are drawn
 STEPS = (1, 2, 3, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500)
 MOST_TICKS = 5
 
 BAR, BAR_HEIGHT, GAP, MOST_BLOCKS = 240.0, 10.0, 0.8, 60
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How high a drawing is: where its axis lies, and how large a dot is at most."""
+
+    floor: float
+    radius: float
+
+    @property
+    def height(self) -> float:
+        """With the numbers below the axis."""
+        return self.floor + 24
+
+    @property
+    def label(self) -> float:
+        """The line on which the numbers stand."""
+        return self.floor + 18
+
+    @property
+    def room(self) -> float:
+        """From the axis to the top of the drawing."""
+        return self.floor - CEILING
+
+
+LARGE, SMALL = Frame(floor=104.0, radius=7.0), Frame(floor=48.0, radius=5.0)
 
 
 @dataclass(frozen=True)
@@ -48,8 +74,9 @@ class Tick:
 
 @dataclass(frozen=True)
 class Plot:
-    """How one question went: dots or, for many grades, columns; never more shapes than fit."""
+    """How a question or criterion went: dots or, for many grades, columns; never more shapes than fit."""
 
+    frame: Frame
     dots: list[Dot]
     columns: list[Box]
     ticks: list[Tick]
@@ -75,15 +102,16 @@ def together(counts: Counts) -> dict[Decimal, int]:
     return found
 
 
-def dot_plot(counts: Counts, highest: Decimal) -> Plot:
-    """The grades of one question over its scale. `counts` says how many have these points, by whether they are held."""
+def dot_plot(counts: Counts, highest: Decimal, frame: Frame = LARGE) -> Plot:
+    """The grades of one question or criterion over its scale, of the points and looks that `counts` says."""
     heights = together(counts)
     middle = median(heights)
-    radius = _radius(heights, highest)
-    dots = list(_dots(counts, highest, radius)) if radius >= SMALLEST else []
+    radius = _radius(heights, highest, frame)
+    dots = list(_dots(counts, highest, radius, frame)) if radius >= SMALLEST else []
     return Plot(
+        frame=frame,
         dots=dots,
-        columns=[] if dots else list(_columns(counts, highest, max(heights.values(), default=1))),
+        columns=[] if dots else list(_columns(counts, highest, frame)),
         ticks=[Tick(_x(Decimal(number), highest), number) for number in _ticks(highest)],
         median_x=None if middle is None else _x(middle, highest),
     )
@@ -100,34 +128,35 @@ def _ticks(highest: Decimal) -> range:
     return range(0, whole + 1, step)
 
 
-def _radius(heights: Mapping[Decimal, int], highest: Decimal) -> float:
+def _radius(heights: Mapping[Decimal, int], highest: Decimal, frame: Frame) -> float:
     """As large as the mock-up's, or as small as the tallest pile and the closest neighbours ask for."""
     tallest = max(heights.values(), default=1)
     places = sorted(_x(points, highest) for points in heights)
     closest = min((after - before for before, after in pairwise(places)), default=BAR)
-    return min(RADIUS, (FLOOR - CEILING) / tallest * RADIUS / RISE, closest / 2)
+    return min(frame.radius, frame.room / tallest / RISE, closest / 2)
 
 
-def _dots(counts: Counts, highest: Decimal, radius: float) -> Iterable[Dot]:
-    rise = radius * RISE / RADIUS
+def _dots(counts: Counts, highest: Decimal, radius: float, frame: Frame) -> Iterable[Dot]:
+    rise = radius * RISE
     piled: dict[Decimal, int] = {}
     for points, held in sorted(counts):
         for _one in range(counts[points, held]):
             below = piled.get(points, 0)
             piled[points] = below + 1
-            y = FLOOR - radius - 3 * radius / RADIUS - below * rise
+            y = frame.floor - radius * 10 / 7 - below * rise
             yield Dot(_x(points, highest), round(y, 1), round(radius - 0.8 if held else radius, 1), held)
 
 
-def _columns(counts: Counts, highest: Decimal, tallest: int) -> Iterable[Box]:
+def _columns(counts: Counts, highest: Decimal, frame: Frame) -> Iterable[Box]:
     """At most two boxes for each number of points: returned below, held above."""
-    unit = (FLOOR - CEILING) / tallest
+    unit = frame.room / max(together(counts).values(), default=1)
     piled: dict[Decimal, float] = {}
     for points, held in sorted(counts):
         below = piled.get(points, 0.0)
         height = counts[points, held] * unit
         piled[points] = below + height
-        yield Box(round(_x(points, highest) - 2, 1), round(FLOOR - below - height, 1), 4.0, round(height, 1), held=held)
+        left, top = round(_x(points, highest) - 2, 1), round(frame.floor - below - height, 1)
+        yield Box(left, top, 4.0, round(height, 1), held=held)
 
 
 def state_bar(counts: Sequence[tuple[str, int]]) -> list[Box]:

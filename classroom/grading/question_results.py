@@ -1,22 +1,36 @@
 """How each question of an assignment went. Counted by points in the database, so a class of any size costs the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classroom.classes.models import Assignment
 from lessons.models import Question
+from lessons.reading import with_parts
 
 from . import plots
-from .judged import TOTAL, Counts, counted_answers, counted_works
+from .judged import TOTAL, Counts, counted_answers, counted_answers_of, counted_works
 from .points import shown
 
+if TYPE_CHECKING:
+    from .criterion_results import CriterionResult
+
 FEWEST = 3  # grades that may stand together while names are hidden
+
+
+def nameless(counts: Counts) -> Counts:
+    """Of the returned grades, and of those that are held, only what can't say whose it is: see `without_names`."""
+    kept: Counts = {}
+    for held in (False, True):
+        alike = {key: number for key, number in counts.items() if key[1] == held}
+        if sum(alike.values()) >= FEWEST and len(alike) > 1:
+            kept |= alike
+    return kept
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,7 @@ class Result:
     counts: Counts
     waiting: int
     left_out: int = 0
+    criteria: Sequence["CriterionResult"] = ()
 
     def without_names(self) -> "Result":
         """The same for a page that hides whose the grades are, and lists named students with their states.
@@ -34,11 +49,7 @@ class Result:
         One dot among the returned and one student whose state is Returned are one person. So the returned grades, and
         those that are held, are each left out until there are three of them and not all alike.
         """
-        kept: Counts = {}
-        for held in (False, True):
-            alike = {key: number for key, number in self.counts.items() if key[1] == held}
-            if sum(alike.values()) >= FEWEST and len(alike) > 1:
-                kept |= alike
+        kept = nameless(self.counts)
         return replace(self, counts=kept, left_out=sum(self.counts.values()) - sum(kept.values()))
 
     @property
@@ -95,19 +106,22 @@ class Results:
 
 
 def results(assignment: Assignment) -> list[Result]:
-    """The result of each question of the version now set; two queries."""
-    rows = counted_answers(assignment.school_class_id, [assignment])
-    return _gathered([assignment], rows)[assignment.pk].questions
+    """The result of each question of the version now set; one query, and those that read a version the first time."""
+    rows = counted_answers_of(assignment.school_class_id, assignment.pk)
+    asked = list(with_parts(assignment.lesson_version).questions.all())
+    return _gathered([assignment], rows, {assignment.lesson_version_id: asked})[assignment.pk].questions
 
 
 def results_of(class_id: int, assignments: Sequence[Assignment]) -> dict[int, Results]:
     """The results of each of these assignments of one class, by its key, with totals; two queries for any number."""
     answers, works = counted_answers(class_id, assignments), counted_works(class_id, assignments)
     both = answers.union(works, all=True).order_by()  # Django 6.1 would order them as answers are
-    return _gathered(assignments, both)
+    return _gathered(assignments, both, _questions(assignments))
 
 
-def _gathered(assignments: Sequence[Assignment], rows: Iterable[Any]) -> dict[int, Results]:
+def _gathered(
+    assignments: Sequence[Assignment], rows: Iterable[Any], questions: Mapping[int, list[Question]]
+) -> dict[int, Results]:
     found: dict[tuple[int, str], Counts] = defaultdict(dict)
     waiting: dict[tuple[int, str], int] = defaultdict(int)
     for assignment, key, value, held, number in rows:
@@ -115,7 +129,6 @@ def _gathered(assignments: Sequence[Assignment], rows: Iterable[Any]) -> dict[in
             found[assignment, key][value, held] = number
         else:
             waiting[assignment, key] += number
-    questions = _questions(assignments)
     return {
         each.pk: Results(
             [Result(question, found[each.pk, question.key], waiting[each.pk, question.key]) for question in own],

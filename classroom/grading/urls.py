@@ -14,6 +14,8 @@ from .views import (
     own_comments,
     queues,
     release,
+    release_choose,
+    release_undo,
     rubric,
     student,
     student_acts,
@@ -70,7 +72,8 @@ student_urls: list[URLPattern | URLResolver] = [
 
 release_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/release/", release.release, name="release"),
-    path("teach/<public:class_id>/<slug:slug>/release/<row:release>/undo/", release.undo, name="release-undo"),
+    path("teach/<public:class_id>/<slug:slug>/release/choose/", release_choose.choose, name="release-choose"),
+    path("teach/<public:class_id>/<slug:slug>/release/<row:release>/undo/", release_undo.undo, name="release-undo"),
 ]
 
 feedback_urls: list[URLPattern | URLResolver] = [

@@ -1,7 +1,7 @@
 """What a student finds on the desk: to write, come back, waiting. Five queries, however much there is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
+from classroom.classes import promises
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.grading.models import ReleaseItem
 from classroom.submissions.excuses import is_excused
@@ -39,12 +40,12 @@ class CarryOn:
 class StudentDesk:
     """All that the page shows of a student's side."""
 
-    this_week: list[Row]
-    later: list[Row]
-    back: list[Row]
-    waiting: list[Row]
-    classes: list[Any]
-    carry_on: CarryOn | None
+    this_week: list[Row] = field(default_factory=list)
+    later: list[Row] = field(default_factory=list)
+    back: list[Row] = field(default_factory=list)
+    waiting: list[Row] = field(default_factory=list)
+    classes: list[Any] = field(default_factory=list)
+    carry_on: CarryOn | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -139,10 +140,18 @@ def _waiting_row(work: Submission, user: User, at: datetime) -> Row:
     return Row(
         title=assignment.lesson_version.title,
         url=reverse("submissions:receipt", args=[place.public_id, assignment.slug]),
-        hint=sentences([place.name, said, user.named(place.zone), _("Late") if act and act.late else ""]),
+        hint=sentences(
+            [place.name, said, user.named(place.zone), _("Late") if act and act.late else "", _expected(work, at)]
+        ),
         state="turned-in",
         label=_("Turned in"),
     )
+
+
+def _expected(work: Submission, at: datetime) -> str:
+    """Feedback expected by 4 December; said of the first attempt."""
+    act = work.turn_in
+    return promises.expected(work.assignment, at, came_in=act.at) if act and work.attempt == 1 else ""
 
 
 def _carry_on(answers: list[Any], to_write: list[Any]) -> CarryOn | None:

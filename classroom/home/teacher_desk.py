@@ -1,26 +1,25 @@
-"""What a teacher or assistant finds on the desk: what waits, the classes, this week's dates. Three queries."""
+"""What a teacher or assistant finds on the desk: what waits, the classes, this week's dates. Four queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
+from classroom.classes import promises
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
-from classroom.classes.more_time import ExtensionRequest
-from classroom.grading.models import Grade
-from classroom.grading.readiness import ungraded
+from classroom.prepared import prepared
 from classroom.submissions.excuses import holding
-from classroom.submissions.models import Answer, Submission
-from classroom.submissions.querysets import came_in
+from classroom.submissions.models import Submission
 
 from . import days
 from .rows import Row, sentences
+from .waiting import Waiting, waiting
 
 MOST = 20  # of each list; every class is on the page of classes
 
@@ -52,56 +51,15 @@ class ClassRow:
 class TeacherDesk:
     """All that the page shows of a teacher's side."""
 
-    waiting: list[Row]
-    classes: list[ClassRow]
-    dates: list[tuple[str, str]]
-
-
-def teacher_desk(user: User, at: datetime) -> TeacherDesk:
-    """The desk of somebody who teaches or assists in a class; empty for anybody else, at one query."""
-    classes = list(_classes(user, at)[:MOST])
-    if not classes:
-        return TeacherDesk([], [], [])
-    shown = list(_current_or_near(user, [each.current for each in classes], at)[: 2 * MOST])
-    current = {each.pk: each for each in shown}
-    return TeacherDesk(
-        waiting=[row for work in _waiting(user)[:MOST] for row in _waiting_rows(work, at)],
-        classes=[_class_row(each, current.get(each.current)) for each in classes],
-        dates=_dates(shown, user, at),
-    )
+    waiting: list[Row] = field(default_factory=list)
+    classes: list[ClassRow] = field(default_factory=list)
+    dates: list[tuple[str, str]] = field(default_factory=list)
 
 
 def counted(things: QuerySet[Any], by: str) -> Coalesce:
     """How many rows of a correlated queryset there are, as one column; 0 when there are none."""
     counts = things.order_by().values(by).annotate(number=Count("pk", distinct=True)).values("number")
     return Coalesce(Subquery(counts[:1], output_field=IntegerField()), 0)
-
-
-def _classes(user: User, at: datetime) -> QuerySet[Any]:
-    """The person's classes with the assignment that opened last in each, and the number of students."""
-    opened = Assignment.objects.filter(school_class=OuterRef("pk"), opens_at__lte=at).order_by("-opens_at", "-pk")
-    students = Enrollment.objects.active().students().filter(school_class=OuterRef("pk"))
-    taught = SchoolClass.objects.staffed_by(user).filter(archived_at=None)
-    return taught.annotate(current=Subquery(opened.values("pk")[:1]), students=counted(students, "school_class"))
-
-
-def _current_or_near(user: User, current: list[int | None], at: datetime) -> QuerySet[Any]:
-    """Those assignments, and the others that fall due or have an extension end within the week."""
-    week = (at, at + days.WEEK)
-    extensions = Extension.objects.filter(assignment=OuterRef("pk"), due_at__range=week)
-    soonest = Subquery(extensions.order_by("due_at").values("due_at")[:1])
-    staffed = Assignment.objects.filter(school_class__in=SchoolClass.objects.staffed_by(user))
-    dated = staffed.annotate(extension_ends=soonest, extensions_end=counted(extensions, "assignment"))
-    wanted = dated.filter(Q(pk__in=current) | Q(due_at__range=week) | Q(extension_ends__isnull=False))
-    turned_in = Submission.objects.turned_in().filter(assignment=OuterRef("pk"), student__in=_learning())
-    students = turned_in.order_by().values("assignment").annotate(number=Count("student", distinct=True))
-    number = Coalesce(Subquery(students.values("number")[:1], output_field=IntegerField()), 0)
-    excused = counted(holding().filter(assignment=OuterRef("pk"), student__in=_learning()), "assignment")
-    return (
-        wanted.annotate(turned_in=number, excused=excused)
-        .select_related("school_class", "lesson_version")
-        .order_by("due_at", "pk")
-    )
 
 
 def _learning() -> QuerySet[Any]:
@@ -114,54 +72,90 @@ def _learning() -> QuerySet[Any]:
     )
 
 
-def _waiting(user: User) -> QuerySet[Any]:
-    """The person's assignments with work to grade or, where they teach, to release or to answer; first due first."""
-    handed_in = Submission.objects.filter(assignment=OuterRef("pk"), state=Submission.State.TURNED_IN)
-    waiting = Exists(ungraded(Answer.objects.filter(submission=OuterRef("pk"))))
-    to_grade, to_release = handed_in.filter(waiting), handed_in.filter(~waiting)
-    oldest = to_grade.order_by().values("assignment").annotate(at=Min("turn_in__at")).values("at")
-    first = to_grade.values("assignment").annotate(n=Min("answers__question__position", filter=_is_ungraded()))
-    taught = SchoolClass.objects.taught_by(user).filter(pk=OuterRef("school_class"))
-    staffed = Assignment.objects.filter(
-        school_class__in=SchoolClass.objects.staffed_by(user), school_class__archived_at=None
+def _students_in() -> Coalesce:
+    """Of the outer assignment, how many students of now have turned in."""
+    turned_in = Submission.objects.turned_in().filter(assignment=OuterRef("pk"), student__in=_learning())
+    students = turned_in.order_by().values("assignment").annotate(number=Count("student", distinct=True))
+    return Coalesce(Subquery(students.values("number")[:1], output_field=IntegerField()), 0)
+
+
+TURNED_IN = _students_in()
+EXCUSED = counted(holding().filter(assignment=OuterRef("pk"), student__in=_learning()), "assignment")
+
+
+def teacher_desk(user: User, at: datetime) -> TeacherDesk:
+    """The desk of somebody who teaches or assists in a class; empty for anybody else, at one query."""
+    classes = _classes(user, at)
+    if not classes:
+        return TeacherDesk()
+    waits = waiting(user, most=MOST)
+    shown = list(_shown(user, [*(each.current for each in classes), *waits], at)[: 4 * MOST])
+    by_key = {each.pk: each for each in shown}
+    return TeacherDesk(
+        waiting=[row for key, each in waits.items() for row in _waiting_rows(by_key[key], each, at)],
+        classes=[_class_row(each, by_key.get(each.current)) for each in classes],
+        dates=_dates(shown, user, at),
     )
-    annotated = staffed.annotate(
-        may_release=Exists(taught),
-        to_grade=counted(to_grade, "assignment"),
-        to_release=counted(to_release, "assignment"),
-        asking=counted(ExtensionRequest.objects.waiting().filter(assignment=OuterRef("pk")), "assignment"),
-        oldest=Subquery(oldest[:1]),
-        first=Subquery(first.order_by().values("n")[:1]),
+
+
+@prepared
+def _classes(user: User, at: datetime) -> QuerySet[Any, Any]:
+    """The person's classes with the assignment that opened last in each, and the number of students."""
+    opened = Assignment.objects.filter(school_class=OuterRef("pk"), opens_at__lte=at).order_by("-opens_at", "-pk")
+    students = Enrollment.objects.active().students().filter(school_class=OuterRef("pk"))
+    taught = SchoolClass.objects.staffed_by(user).filter(archived_at=None)
+    found = taught.annotate(current=Subquery(opened.values("pk")[:1]), students=counted(students, "school_class"))
+    return found[:MOST]
+
+
+def _shown(user: User, wanted: list[int | None], at: datetime) -> QuerySet[Any]:
+    """Those assignments first, and the others that fall due or have an extension end within the week."""
+    week = (at, at + days.WEEK)
+    extensions = Extension.objects.filter(assignment=OuterRef("pk"), due_at__range=week)
+    soonest = Subquery(extensions.order_by("due_at").values("due_at")[:1])
+    staffed = Assignment.objects.filter(school_class__in=SchoolClass.objects.staffed_by(user))
+    dated = staffed.annotate(extension_ends=soonest, extensions_end=counted(extensions, "assignment"))
+    asked_for = Q(pk__in=wanted)
+    near = dated.filter(asked_for | Q(due_at__range=week) | Q(extension_ends__isnull=False))
+    return (
+        near.annotate(turned_in=TURNED_IN, excused=EXCUSED)
+        .select_related("school_class", "lesson_version")
+        .order_by(Case(When(asked_for, then=0), default=1), "due_at", "pk")
     )
-    for_teachers = Q(may_release=True) & (Q(to_release__gt=0) | Q(asking__gt=0))
-    wanted = annotated.filter(Q(to_grade__gt=0) | for_teachers)
-    return wanted.select_related("school_class", "lesson_version").order_by("due_at", "pk")
 
 
-def _is_ungraded() -> Q:
-    done = Grade.objects.counting().filter(answer=OuterRef("answers__pk"), state=Grade.State.DONE)
-    return Q(~Exists(done)) & came_in("answers__")
-
-
-def _waiting_rows(work: Any, at: datetime) -> list[Row]:
+def _waiting_rows(work: Any, waits: Waiting, at: datetime) -> list[Row]:
     place = [work.school_class.public_id, work.slug]
-    rows = []
-    if work.asking and work.may_release:
-        title = ngettext("%s student asks for more time", "%s students ask for more time", work.asking) % work.asking
+    rows = _promised(work, waits, at)
+    if waits.asking and waits.may_release:
+        title = ngettext("%s student asks for more time", "%s students ask for more time", waits.asking) % waits.asking
         hint = _("%(school_class)s, %(lesson)s") % _named(work)
         rows.append(Row(title, reverse("classes:extensions", args=place), hint, "extended", _("To answer")))
-    if work.to_grade:
-        title = ngettext("Grade %s student’s answers", "Grade %s students’ answers", work.to_grade) % work.to_grade
+    if waits.to_grade and waits.oldest:
+        title = ngettext("Grade %s student’s answers", "Grade %s students’ answers", waits.to_grade) % waits.to_grade
         where = _("%(school_class)s, %(lesson)s") % _named(work)
-        oldest = _("Oldest turned in %s") % days.ago(work.oldest, at, work.school_class.zone)
-        url = reverse("grading:queue", args=[*place, work.first])
+        oldest = _("Oldest turned in %s") % days.ago(waits.oldest, at, work.school_class.zone)
+        url = reverse("grading:queue", args=[*place, waits.first])
         rows.append(Row(title, url, sentences([where, oldest]), "turned-in", _("To grade")))
-    if work.to_release and work.may_release:
-        title = ngettext("Release %s grade", "Release %s grades", work.to_release) % work.to_release
+    if waits.to_release and waits.may_release:
+        title = ngettext("Release %s grade", "Release %s grades", waits.to_release) % waits.to_release
         where = _("%(school_class)s, %(lesson)s") % _named(work)
         hint = sentences([where, _("All their answers are graded")])
         rows.append(Row(title, reverse("grading:release", args=place), hint, "graded", _("Not released")))
     return rows
+
+
+def _promised(work: Any, waits: Waiting, at: datetime) -> list[Row]:
+    """That a promised day has passed and somebody who could count on it still waits; said to teachers, kindly."""
+    still = waits.since is not None and promises.holds_for(work, waits.since)
+    if not (still and waits.may_release and promises.is_past(work, at)):
+        return []
+    title = _("Feedback was expected by %s") % promises.said(work)
+    hint = sentences(
+        [_("%(school_class)s, %(lesson)s") % _named(work), _("Release what is ready, or name another day")]
+    )
+    url = reverse("classes:assignment", args=[work.school_class.public_id, work.slug])
+    return [Row(title, url, hint, "extended", _("Promised"))]
 
 
 def _named(work: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from classroom.access import signed_in
 from classroom.accounts.rules import creates_classes
 from classroom.classes.models import SchoolClass
+from classroom.classes.places import own_places
 from classroom.http import SignedInRequest
 from lessons.rules import writes_lessons
 
@@ -31,7 +32,9 @@ CLASSES = 12  # offered beside each lesson
 def home(request: SignedInRequest) -> HttpResponse:
     """The desk of whoever is signed in; who teaches here and learns there sees both sides."""
     user, at = request.user, request.arrived
-    learning, teaching = student_desk(user, at), teacher_desk(user, at)
+    places = own_places(request)
+    learning = student_desk(user, at) if places.learns_somewhere else StudentDesk()
+    teaching = teacher_desk(user, at) if places.teaches_somewhere else TeacherDesk()
     creates = user.is_staff and creates_classes(user)
     shows_teaching = bool(teaching.classes) or creates
     context = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classroom.accounts.models import User
+from classroom.classes import promises
 from classroom.classes.models import Assignment
 from lessons.models import LessonVersion
 from lessons.reading import with_parts
@@ -60,6 +61,14 @@ class Work:
         """Ms Marsh collected your draft on Friday 27 November at 17:20. Empty for what the student turned in."""
         act = self.submission.turn_in if self.submission else None
         return sentences.how_it_came_in(act, self.moments) if act else ""
+
+    @property
+    def feedback_expected(self) -> str:
+        """Feedback expected by 4 December: until it is there, of the first attempt. Empty where no day is promised."""
+        if self.is_returned or self.attempt > 1 or self.excuse:
+            return ""
+        act = self.submission.turn_in if self.submission else None
+        return promises.expected(self.assignment, self.at, came_in=act.at if act else self.at)
 
     @property
     def excused_by(self) -> str:

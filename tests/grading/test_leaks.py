@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from classroom.accounts.models import Message
-from classroom.classes.models import Enrollment
+from classroom.classes.models import Assignment, Enrollment
 from classroom.grading.actions import comments, releases
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, CriterionMark, Grade, Letter, ReleaseItem
@@ -40,7 +40,8 @@ def named(patterns: list[URLPattern | URLResolver], space: str = "", given: tupl
 
 @pytest.fixture
 def held(cast, graded):
-    """The student's work, judged with a grade, a comment on words, one on the whole, and a letter."""
+    """The student's work, judged with a grade, a comment on words, one on the whole, and a letter; a day promised."""
+    Assignment.objects.filter(pk=cast.assignment.pk).update(feedback_by=date(2026, 12, 4))
     work = graded(cast.student, points=3, comment="Good on the whole.", letter="Dear Linh")
     answer = Answer.objects.get(submission=work, question_key="q1")
     comments.add_comment(
@@ -102,48 +103,46 @@ def mail():
     ]
 
 
-def change_values():
+def change_values(points):
     """The same world with other points, other marks, other words."""
-    Grade.objects.update(points=1)
-    CriterionMark.objects.update(points=1, level=None, comment="Words on a criterion.")
-    Comment.objects.update(body="Quite other words.")
-    Letter.objects.update(body="Quite another letter.")
+    Grade.objects.update(points=points)
+    CriterionMark.objects.update(points=points, level=None, comment=f"{points} words on a criterion.")
+    Comment.objects.update(body=f"{points} quite other words.")
+    Letter.objects.update(body=f"{points} other letters.")
     for item in ReleaseItem.objects.all():
-        item.frozen["total"], item.frozen["letter"] = "3.00", "Quite another letter."
+        item.frozen["total"], item.frozen["letter"] = f"{3 * points}.00", f"{points} other letters."
         for part in item.frozen["answers"]:
-            part["points"], part["comment"] = "1.00", "Quite other words."
+            part["points"], part["comment"] = f"{points}.00", f"{points} quite other words."
         item.save(update_fields=["frozen"])
 
 
-@pytest.mark.parametrize("moment", ["graded", "pending", "undone"])
-def test_nothing_that_is_not_released_can_be_told_apart(cast, held, addresses, moment):
-    if moment != "graded":
-        made = releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
-    if moment == "undone":
-        releases.undo(made, by=cast.teacher, at=NOW)
-    before, mailed = answers(cast, addresses), mail()
+def test_nothing_that_is_not_released_can_be_told_apart(cast, held, addresses):
+    """Before a release, until the last second of the ten minutes, and after it was undone, whatever the values are."""
+    graded = answers(cast, addresses)
+    made = releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
+    mailed = mail()
+    change_values(1)
+    with time_machine.travel(SOON - timedelta(microseconds=1), tick=False):
+        pending = answers(cast, addresses)
+    assert (pending, mail()) == (graded, mailed)
 
-    change_values()
-
-    assert answers(cast, addresses) == before
-    assert mail() == mailed
-    assert ("student", "grading:feedback") in before
-
-
-def test_a_release_waiting_for_its_hour_looks_like_none(cast, held, addresses):
-    before = answers(cast, addresses)
-
-    releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
-
-    assert answers(cast, addresses) == before
+    releases.undo(made, by=cast.teacher, at=NOW)
+    releases.undo(
+        releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=NOW), by=cast.teacher, at=NOW
+    )
+    change_values(2)
+    assert answers(cast, addresses) == graded
+    assert ("student", "grading:feedback") in graded
+    assert "Feedback expected by 4 December" in graded["student", "home:home"][2]
 
 
 def test_the_test_can_see_a_difference_once_it_is_released(cast, held, addresses):
     releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
     with time_machine.travel(SOON, tick=False):
         before = answers(cast, addresses)
-        change_values()
+        change_values(1)
         after = answers(cast, addresses)
 
     differ = {key for key, value in before.items() if after[key] != value}
     assert differ == {("student", "grading:feedback"), ("student", "grading:feedback-print")}
+    assert "Feedback expected" not in before["student", "home:home"][2]

@@ -12,9 +12,10 @@ from django.urls import reverse
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.grading.actions import names, releases
-from classroom.grading.class_states import SHOWN, standing, students
+from classroom.grading.class_states import SHOWN, students
 from classroom.grading.question_results import results
 from classroom.grading.readiness import readiness
+from classroom.grading.standing import standing
 from classroom.submissions import actions
 from classroom.submissions.actions import start_next_attempt, turn_in
 from classroom.submissions.models import Answer
@@ -275,7 +276,7 @@ def test_overview_costs_the_same_for_any_number(client, cast, graded, join, addr
     client.force_login(cast.teacher)
     client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address, {"q": "S", "show": "everyone"})
 
 
@@ -342,7 +343,8 @@ def test_while_names_are_hidden_no_mark_can_be_joined_with_a_named_state(
     why = "would say whose they are"
     assert (hidden.content.decode().count(why), open_.content.decode().count(why)) == (3 if left_out else 0, 0)
     dots = (len(re.findall('class="dot', page.content.decode())) for page in (hidden, open_))
-    assert list(dots) == [3 * sum(shown.values()), 3 * (len(returned) + len(held))]
+    pictures = 3 * (1 + 3)  # of each question, and of its criteria
+    assert list(dots) == [pictures * sum(shown.values()), pictures * (len(returned) + len(held))]
 
 
 def test_a_picture_whose_grades_are_left_out_says_so_aloud(cast, graded):

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from classroom.grading.actions import names, releases
-from classroom.grading.class_states import SHOWN, standing
+from classroom.grading.class_states import SHOWN
 from classroom.grading.feedback import parts_of, released
 from classroom.grading.models import Comment, Grade, ReleaseItem
 from classroom.grading.question_results import results
 from classroom.grading.readiness import readiness
+from classroom.grading.standing import standing
 from classroom.home.teacher_desk import teacher_desk
 from classroom.http import Refused
 from classroom.submissions import actions

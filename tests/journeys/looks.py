@@ -83,7 +83,8 @@ LOOKS = {
     ],
     "grader": [  # the teacher again, at the desk, names hidden
         *pages("grading:overview", "grading:desk", "grading:history", "grading:comment-edit", "grading:comment-delete"),
-        *pages("grading:reveal", "grading:wrap-up", "grading:release", "grading:release-undo"),
+        *pages("grading:reveal", "grading:wrap-up", "grading:release", "grading:release-choose"),
+        Look("grading:release-undo"),
         *pages("grading:keys", "grading:answers", "grading:bank", "grading:own-comments", "grading:own-comment"),
         *pages("grading:rubric"),
         *sent("grading:rubric"),

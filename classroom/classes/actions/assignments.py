@@ -1,6 +1,6 @@
 """What is set for a class: a lesson version with dates and policies."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
@@ -23,6 +23,7 @@ class Terms(TypedDict):
     opens_at: datetime
     due_at: datetime
     closes_at: datetime
+    feedback_by: NotRequired[date | None]
     late_policy: NotRequired[str]
     attempts: NotRequired[int]
     model_answer: NotRequired[str]

@@ -163,7 +163,9 @@ def _about(item: ReleaseItem) -> str:
 
 
 def _tell(item: ReleaseItem, made: Release, *, corrected: bool, at: datetime) -> None:
-    """Feedback is out; neither what it says nor how many points."""
+    """Feedback is out; neither what it says nor how many points. Who can't sign in any more is told nothing."""
+    if not item.submission.student.is_active:
+        return
     assignment = made.assignment
     context = {
         "lesson": assignment.lesson_version.title,

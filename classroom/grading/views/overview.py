@@ -1,5 +1,7 @@
 """Where the class is with one assignment: states, results, students, dates, and what can be done next."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,14 +9,19 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
+from classroom.classes import promises
 from classroom.classes.models import Assignment, Extension, SchoolClass
 from classroom.grading import class_states as states
 from classroom.grading import plots
+from classroom.grading.criterion_results import criteria
 from classroom.grading.overview_forms import StudentsForm
 from classroom.grading.question_results import results
+from classroom.grading.standing import Standing, standing
+from classroom.grading.waits import days, said, waits
 from classroom.http import SignedInRequest
 
 from .place import Place, find_assignment
@@ -31,34 +38,37 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
     place = find_assignment(request, class_id, slug)
     form = StudentsForm(request.GET)
     form.is_valid()
-    standing = states.standing(place.assignment, request.arrived, shown=form.shown)
+    stand = standing(place.assignment, request.arrived, shown=form.shown)
     found = results(place.assignment)
+    marks = criteria(place.assignment, names=place.names)
     if not place.names:
         found = [result.without_names() for result in found]
-    bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in standing.rows])
+    bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in stand.rows])
     context = {
         "place": place,
-        "standing": standing,
+        "standing": stand,
         "bar": bar,
-        "one_block_each": standing.students <= plots.MOST_BLOCKS,
-        "results": found,
+        "one_block_each": stand.students <= plots.MOST_BLOCKS,
+        "results": [replace(result, criteria=marks.get(result.question.key, [])) for result in found],
+        "waits": waits(place.assignment, request.arrived),
+        "promised": promises.said(place.assignment),
         "first_to_grade": next((result.question.position for result in found if result.waiting), None),
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
     }
-    return render(request, "grading/overview.html", context | _students(request, place, form, standing))
+    return render(request, "grading/overview.html", context | _students(request, place, form, stand))
 
 
-def _students(request: SignedInRequest, place: Place, form: StudentsForm, standing: states.Standing) -> dict[str, Any]:
+def _students(request: SignedInRequest, place: Place, form: StudentsForm, stand: Standing) -> dict[str, Any]:
     """The list and the extensions, for whom names are no secret: teachers, and assistants where they stand anyway."""
     if not (place.teaches or place.names):
         return {"lists_names": False}
     rows = states.listed(place.assignment, request.arrived, shown=form.shown)
     pages = Paginator(rows, ROWS)
-    pages.count = standing.matching  # known already
+    pages.count = stand.matching  # known already
     page = pages.get_page(form.asked["page"])
     for row in page.object_list:
-        row.word = states.WORDS[row.state]
+        row.word, row.waits = states.WORDS[row.state], _waits(row, request.arrived)
     query = {name: form.asked[name] for name in ("show", "q") if form.asked[name]}
     return {
         "lists_names": True,
@@ -67,6 +77,13 @@ def _students(request: SignedInRequest, place: Place, form: StudentsForm, standi
         "query": f"{urlencode(query)}&",
         "extensions": _extensions(place) if place.teaches else [],
     }
+
+
+def _waits(row: Any, at: datetime) -> str:
+    """5 days, for work that is turned in and not released; empty for all else."""
+    if row.since is None or row.state not in {states.TURNED_IN, states.GRADED}:
+        return ""
+    return said(days(timezone.localtime(row.since).date(), timezone.localtime(at).date()))
 
 
 def _extensions(place: Place) -> list[Extension]:

@@ -1,54 +1,79 @@
-"""Let students see what was judged, from a page that says what becomes visible to whom; and take it back."""
+"""Let students see what was judged, from a page that says what becomes visible to whom, and who is told how."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classroom.access import signed_in
-from classroom.accounts.models import User
-from classroom.grading import readiness, rules
+from classroom.grading import readiness, recipients, rules
 from classroom.grading.actions import releases
+from classroom.grading.audience import Audience
+from classroom.grading.audience_forms import AudienceForm, groups_of
 from classroom.grading.models import Release
 from classroom.grading.release_forms import ReleaseForm
 from classroom.http import Refused, SignedInRequest, conflict
 
 from .place import Place, find_assignment
 
-NAMES = 30  # said by name; of the rest the number
 PAST = 10  # earlier releases shown
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A release that is asked for: where, for whom, and what it would do now."""
+
+    place: Place
+    asked: AudienceForm
+    numbers: readiness.Readiness
+
+    @property
+    def audience(self) -> Audience:
+        return self.asked.audience
+
+    @property
+    def finds_something(self) -> bool:
+        return bool(self.numbers.new or self.numbers.corrected)
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """GET says what becomes visible to whom and when, POST makes it so; a second POST changes nothing."""
-    place = find_assignment(request, class_id, slug, may=rules.may_release)
-    numbers = readiness.readiness(place.assignment)
+    plan = _plan(request, find_assignment(request, class_id, slug, may=rules.may_release))
     if request.method != "POST":
-        return _page(request, place, numbers, ReleaseForm(readiness=numbers, at=request.arrived))
-    if not (numbers.new or numbers.corrected) and place.assignment.releases.exists():
+        return _page(request, plan, ReleaseForm(readiness=plan.numbers, at=request.arrived))
+    if not plan.finds_something and plan.place.assignment.releases.exists():
         messages.info(request, _("This is released already. Nothing was changed."))
-        return redirect(place.url("release"))
-    form = ReleaseForm(request.POST, readiness=numbers, at=request.arrived)
+        return redirect(plan.place.url("release"))
+    form = ReleaseForm(request.POST, readiness=plan.numbers, at=request.arrived)
     if not form.is_valid():
-        return _page(request, place, numbers, form, status=400)
-    if form.cleaned_data["seen"] != numbers.seen:
-        form = ReleaseForm(readiness=numbers, at=request.arrived)
-        return _page(request, place, numbers, form, status=409, changed=True)
-    return _release(request, place, form)
+        return _page(request, plan, form, status=400)
+    if form.cleaned_data["seen"] != plan.numbers.seen:
+        form = ReleaseForm(readiness=plan.numbers, at=request.arrived)
+        return _page(request, plan, form, status=409)
+    return _release(request, plan, form)
 
 
-def _release(request: SignedInRequest, place: Place, form: ReleaseForm) -> HttpResponse:
-    works = readiness.ready(place.assignment, corrected=bool(form.why))
+def _plan(request: SignedInRequest, place: Place) -> Plan:
+    """What the address asks for. What makes no sense is 404: it must not become the whole class."""
+    asked = AudienceForm(request.GET, groups=groups_of(place.school_class))
+    if not asked.is_valid():
+        raise Http404
+    return Plan(place, asked, readiness.readiness(place.assignment, asked.audience))
+
+
+def _release(request: SignedInRequest, plan: Plan, form: ReleaseForm) -> HttpResponse:
+    place = plan.place
+    works = readiness.ready(place.assignment, plan.audience, corrected=bool(form.why))
     try:
         made = releases.release(
             place.assignment,
@@ -75,46 +100,22 @@ def _when(visible_from: datetime, at: datetime) -> str:
     return _("Students see this on %(day)s at %(time)s.") % said
 
 
-def _page(
-    request: SignedInRequest,
-    place: Place,
-    numbers: readiness.Readiness,
-    form: ReleaseForm,
-    *,
-    status: int = 200,
-    changed: bool = False,
-) -> HttpResponse:
-    ready = numbers.new or numbers.corrected
+def _page(request: SignedInRequest, plan: Plan, form: ReleaseForm, *, status: int = 200) -> HttpResponse:
+    place, audience = plan.place, plan.audience
     context = {
         "place": place,
         "back": place.url("overview"),
-        "ready": numbers,
+        "asked": plan.asked,
+        "audience": audience,
+        "ready": plan.numbers,
+        "unfinished": readiness.unfinished(place.assignment, audience),
         "form": form,
-        "names": _names(place, numbers),
+        "recipients": recipients.of_release(place.assignment, audience, plan.numbers),
         "releases": _past(place, request.arrived),
-        "changed": changed,
+        "changed": status == 409,
     }
-    template = "grading/release.html" if ready else "grading/release_nothing.html"
+    template = "grading/release.html" if plan.finds_something else "grading/release_nothing.html"
     return render(request, template, context, status=status)
-
-
-def _names(place: Place, numbers: readiness.Readiness) -> str:
-    """Who will see it: Amara Okafor, Linh Trần and 4 others. One query."""
-    works = readiness.ready(place.assignment, corrected=False).select_related("student")
-    names = [work.student.get_full_name() for work in works.order_by("student__name", "pk")[:NAMES]]
-    return and_others(names, numbers.new)
-
-
-def and_others(names: list[str], count: int) -> str:
-    """The names, and how many more there are."""
-    said = ", ".join(names)
-    more = count - len(names)
-    if more <= 0:
-        return said
-    return ngettext("%(names)s and %(more)s other", "%(names)s and %(more)s others", more) % {
-        "names": said,
-        "more": more,
-    }
 
 
 def _past(place: Place, at: datetime) -> list[Any]:
@@ -128,47 +129,3 @@ def _past(place: Place, at: datetime) -> list[Any]:
     for each in found:
         each.pending = each.visible_from > at  # type: ignore[attr-defined]  # read by the template
     return found
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def undo(request: SignedInRequest, class_id: str, slug: str, release: int) -> HttpResponse:
-    """GET says what would be taken back and who keeps it, POST takes it back."""
-    place = find_assignment(request, class_id, slug, may=rules.may_release)
-    made = get_object_or_404(Release, assignment=place.assignment, pk=release)
-    if request.method == "POST":
-        return _undo(request, place, made)
-    standing, keepers = made.items.filter(undone_at=None).count(), releases.keepers(made)
-    kept = keepers.count()
-    if standing == kept:
-        reason = _("There is nothing left to take back: it has been taken back already, or everybody has opened it.")
-        return conflict(request, Refused(reason), back=place.url("release"))
-    context = {
-        "place": place,
-        "release": made,
-        "back": place.url("release"),
-        "taken": standing - kept,
-        "kept": kept,
-        "keepers": _people([item.submission.student for item in keepers[:NAMES]], kept),
-        "pending": made.visible_from > request.arrived,
-        "danger": True,
-    }
-    return render(request, "grading/release_undo.html", context)
-
-
-def _undo(request: SignedInRequest, place: Place, made: Release) -> HttpResponse:
-    kept = releases.undo(made, by=request.user, at=request.arrived)
-    if kept:
-        said = ngettext(
-            "Taken back where nobody had looked. %(count)s student keeps it: %(names)s.",
-            "Taken back where nobody had looked. %(count)s students keep it: %(names)s.",
-            len(kept),
-        )
-        messages.warning(request, said % {"count": len(kept), "names": _people(kept, len(kept))})
-    else:
-        messages.success(request, _("Taken back. No student sees it."))
-    return redirect(place.url("release"))
-
-
-def _people(people: list[User], count: int) -> str:
-    return and_others([person.get_full_name() for person in people[:NAMES]], count)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from classroom.accounts.models import User
 from classroom.classes import actions
+from classroom.classes.actions.assignments import Terms
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from lessons.models import LessonVersion
 
@@ -65,8 +66,8 @@ def _assignment(place: SchoolClass, at: datetime, *, due_in: int) -> Assignment:
     version = LessonVersion.objects.published().filter(lesson__slug=LESSON).newest_first()[0]
     due = _on(today, due_in, time(17, 0))
     opens, closes = _on(today, min(-8, due_in - 7), time(8, 0)), _on(today, max(5, due_in + 2), time(23, 59))
-    by = place.created_by
-    return actions.set_lesson(place, version, by=by, at=opens, opens_at=opens, due_at=due, closes_at=closes)
+    dates = Terms(opens_at=opens, due_at=due, closes_at=closes, feedback_by=today + timedelta(days=due_in + 5))
+    return actions.set_lesson(place, version, by=place.created_by, at=opens, **dates)
 
 
 def _on(today: date, days: int, hour: time) -> datetime:
