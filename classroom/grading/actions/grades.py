@@ -26,7 +26,10 @@ LONGEST_COMMENT = 4000
 
 @dataclass(frozen=True)
 class Judgement:
-    """All that a grader says of one answer in one save; a criterion missing from `levels` is not decided yet."""
+    """All that a grader says of one answer in one save; a criterion missing from `levels` is not decided yet.
+
+    `as_points`: the points were entered as a whole, so criteria may stay undecided in what is done.
+    """
 
     rubric: Rubric
     levels: Levels
@@ -34,11 +37,12 @@ class Judgement:
     adjustment_reason: str
     comment: str
     done: bool
+    as_points: bool = False
 
     @property
     def points(self) -> Decimal | None:
         """Marks and adjustment together; None while nothing has been decided."""
-        if not self.levels and not self.adjustment:
+        if not self.levels and not self.adjustment and not (self.as_points and self.done):
             return None
         marks = sum((level.points for level in self.levels.values() if level), Decimal(0))
         return (marks + self.adjustment).quantize(CENT)
@@ -63,19 +67,23 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     path: GradeEvent.Path = GradeEvent.Path.SCREEN,
     reason: str = "",
     read: int | None = None,
+    as_points: bool = False,
 ) -> Grade:
     """Store the judgement of an answer and its history; saying the same again changes nothing.
 
     `base` is the revision it started from, 0 for none: another one in force is Refused, with its values in `state`.
-    `levels` maps criterion to level, None for "Not shown"; `read` is the revision of the text on screen. Raises
-    BadValue for what can't stand, also for a missing `reason` once the work was released.
+    `levels` maps criterion to level, None for "Not shown"; `read` is the revision of the text on screen; `as_points`
+    lets criteria stay undecided. Raises BadValue for what can't stand, also for a missing `reason` once the work was
+    released.
     """
     judged = hold(answer, read=read, kept=comment)
     rubric = rubrics.in_force(answer)
-    said = Judgement(rubric, levels, adjustment, adjustment_reason if adjustment else "", comment, done)
-    _check(said, answer)
     current = Grade.objects.counting().select_related("rubric", "grader").filter(answer=answer).first()
-    old, new = snapshot(current), _as_json(said)
+    old, why = snapshot(current), adjustment_reason if adjustment else ""
+    whole = as_points or _was_done_so(rubric, len(levels), old)
+    said = Judgement(rubric, levels, adjustment, why, comment, done, as_points=whole)
+    _check(said, answer)
+    new = _as_json(said)
     if current and old == new:
         return current
     if (current.revision if current else 0) != base:
@@ -86,6 +94,12 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     grade = _write(answer, said, judged, by=by, at=at, base=base)
     GradeEvent.objects.create(answer=answer, grade=grade, at=at, by=by, path=path, old=old, new=new, reason=reason)
     return grade
+
+
+def _was_done_so(rubric: Rubric, decided: int, old: dict[str, Any] | None) -> bool:
+    """Whether it was done with so many criteria of this rubric: what was entered as points can be saved again."""
+    done = old is not None and old["state"] == Grade.State.DONE
+    return done and (old["rubric"], len(old["marks"])) == (rubric.edition, decided)  # type: ignore[index]  # done
 
 
 def is_released(submission_id: int) -> bool:
@@ -178,7 +192,7 @@ def _check_levels(said: Judgement, criteria: list[Criterion]) -> None:
     if stray or wrong:
         raise BadValue("", _("A level chosen here is not part of this question’s rubric. Reload the page."))
     for criterion in criteria:
-        if said.done and criterion.pk not in said.levels:
+        if said.done and not said.as_points and criterion.pk not in said.levels:
             message = _("Choose a level for %(name)s, or “Not shown”.") % {"name": criterion.name}
             raise BadValue(f"level-{criterion.key}", message)
 
