@@ -9,8 +9,11 @@ from .views import (
     desk,
     feedback,
     gradebook,
+    grading_file,
+    grading_file_download,
     keys,
     overview,
+    points,
     release,
     student,
     student_acts,
@@ -21,6 +24,7 @@ app_name = "grading"
 
 QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
 ANSWER = QUESTION + "<desk:desk>/"
+FILE = "teach/<public:class_id>/<slug:slug>/grading-file"
 STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
 desk_urls: list[URLPattern | URLResolver] = [
@@ -29,6 +33,7 @@ desk_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/hide/", desk.hide, name="hide"),
     path(QUESTION, desk.queue, name="queue"),
     path(QUESTION + "answers/", answers.answers, name="answers"),
+    path(QUESTION + "points/", points.points, name="points"),
     path(ANSWER, desk.desk, name="desk"),
     path(ANSWER + "history/", desk.history, name="history"),
     path(ANSWER + "bank/", bank.bank, name="bank"),
@@ -52,6 +57,13 @@ gradebook_urls: list[URLPattern | URLResolver] = [  # before the overview's, whe
     path("teach/<public:class_id>/gradebook.xlsx", gradebook.gradebook_xlsx, name="gradebook-xlsx"),
 ]
 
+file_urls: list[URLPattern | URLResolver] = [
+    path(FILE + "/", grading_file.grading_file_page, name="file"),
+    path(FILE + "/apply/", grading_file.apply, name="file-apply"),
+    path(FILE + ".csv", grading_file_download.grading_file_csv, name="file-csv"),
+    path(FILE + ".xlsx", grading_file_download.grading_file_xlsx, name="file-xlsx"),
+]
+
 student_urls: list[URLPattern | URLResolver] = [
     path(STUDENT, student.student, name="student"),
     path(STUDENT + "collect/", student_acts.collect, name="collect"),
@@ -72,5 +84,5 @@ feedback_urls: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = (
-    gradebook_urls + overview_urls + student_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls
+    gradebook_urls + overview_urls + student_urls + desk_urls + wrap_up_urls + file_urls + release_urls + feedback_urls
 )
