@@ -112,7 +112,7 @@ def _gathered(assignments: Sequence[Assignment], rows: Iterable[Any]) -> dict[in
     waiting: dict[tuple[int, str], int] = defaultdict(int)
     for assignment, key, value, held, number in rows:
         if value is not None:
-            found[assignment, key][value, held] = number
+            found[assignment, key][value, held] = found[assignment, key].get((value, held), 0) + number
         else:
             waiting[assignment, key] += number
     questions = _questions(assignments)
