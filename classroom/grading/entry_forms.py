@@ -103,7 +103,8 @@ class PointsForm(forms.Form):
         self.data = sent
 
     def put(self, problems: Mapping[int, BadValue | Refused]) -> None:
-        """Say at each cell what stands in its way; a missing reason at the reason."""
+        """Say at each cell what stands in its way, for once: what was told is known. A missing reason at the reason."""
+        sent = {name: self.data.get(name) for name in self.data}
         for row in self.entry_rows:
             problem = problems.get(row.answer.pk)
             if isinstance(problem, BadValue) and problem.field == "reason":
@@ -112,6 +113,8 @@ class PointsForm(forms.Form):
             elif problem:
                 said = problem.problem if isinstance(problem, BadValue) else problem.reason
                 self.add_error(f"points-{row.answer.desk_number}", said)
+                sent[f"read-{row.answer.desk_number}"] = str(row.read)
+        self.data = sent
 
     @property
     def lines(self) -> list[dict[str, Any]]:

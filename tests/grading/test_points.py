@@ -123,7 +123,9 @@ def test_released_points_need_a_reason_and_drafts_and_other_words_take_none(cast
 
     assert [each.status_code for each in (untold, writing, others)] == [400, 409, 409]
     assert "Say why you change it." in untold.content.decode()
-    assert "Other words have been turned in" in others.content.decode()
+    page, number = others.content.decode(), answer_to(work).desk_number
+    told = ["Other words have been turned in", 'value="5"', f'name="read-{number}" value="1"']
+    assert [text in page for text in told] == [True] * 3
     assert rows() == before
     enter(work, cell(answer_to(work), "5", base=1), reason="Looked again.")
     assert GradeEvent.objects.latest("pk").reason == "Looked again."

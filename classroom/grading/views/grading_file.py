@@ -84,10 +84,11 @@ def _looked_at(request: SignedInRequest, place: Place, form: ApplyForm) -> list[
 def _not_applied(
     request: SignedInRequest, place: Place, form: ApplyForm, problems: Mapping[int, BadValue | Refused]
 ) -> HttpResponse:
-    """The preview as things stand now: what is in the way of which change, and the same ones chosen as before."""
+    """The preview as things stand now: what is in the way of which change, and the others chosen as before."""
     found = [
-        Line(change, chosen=not change.conflict and form.takes(change.row), problem=_why(problems, change))
+        Line(change, chosen=form.takes(change.row) and not (change.conflict or problem), problem=problem)
         for change in entries.changes(_looked_at(request, place, form))
+        for problem in [_why(problems, change)]
     ]
     bad = [problem for problem in problems.values() if isinstance(problem, BadValue)]
     for problem in [each for each in bad if each.field == "reason"][:1]:
