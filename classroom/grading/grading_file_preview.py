@@ -21,7 +21,7 @@ from classroom.http import BadValue
 from .entries import Change, Entry, Row
 from .grading_file_reading import Address
 
-MOST_CHANGES = 300  # in one transaction: students' saves wait for it
+MOST_CHANGES = 200  # in one transaction: students' saves wait for it
 GOOD_FOR = timedelta(hours=1)
 
 

@@ -73,7 +73,8 @@ def counted_works(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[
     sums = answers.values("assignment_id", "submission", "held").annotate(
         key=Value(TOTAL), total=Sum("value"), missing=Count("pk", filter=Q(value=None)), number=Value(1)
     )
-    return sums.filter(missing=0).values_list("assignment_id", "key", "total", "held", "number")
+    whole: QuerySet[Any] = sums.filter(missing=0).values_list("assignment_id", "key", "total", "held", "number")
+    return whole
 
 
 def _learning(class_id: int) -> QuerySet[Any]:
