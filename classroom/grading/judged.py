@@ -86,10 +86,14 @@ def counted_marks(class_id: int, assignment: int) -> QuerySet[Any]:
 
 
 def counted_works(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Any]:
-    """The same of the totals of whole works, under the key TOTAL."""
+    """The same of the totals of whole works, under the key TOTAL, a row for each work: all are added up in one go."""
     works = Submission.objects.newest_turned_in().filter(assignment__in=assignments, student__in=_learning(class_id))
-    whole = works.annotate(key=Value(TOTAL), total=total(), held=_held("state")).exclude(total=None).order_by()
-    return whole.values_list("assignment_id", "key", "total", "held").annotate(number=Count("pk"))
+    answers = _valued(Answer.objects.filter(submission__in=works)).annotate(held=_held("submission__state")).order_by()
+    sums = answers.values("assignment_id", "submission", "held").annotate(
+        key=Value(TOTAL), total=Sum("value"), missing=Count("pk", filter=Q(value=None)), number=Value(1)
+    )
+    whole: QuerySet[Any] = sums.filter(missing=0).values_list("assignment_id", "key", "total", "held", "number")
+    return whole
 
 
 def _learning(class_id: int) -> QuerySet[Any]:

@@ -17,7 +17,10 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Judgement:
-    """All that a grader says of one answer in one save; a criterion missing from `levels` is not decided yet."""
+    """All that a grader says of one answer in one save; a criterion missing from `levels` is not decided yet.
+
+    `as_points`: the points were entered as a whole, so criteria may stay undecided in what is done.
+    """
 
     rubric: Rubric
     levels: Levels
@@ -26,11 +29,12 @@ class Judgement:
     comment: str
     done: bool
     notes: Notes = field(default_factory=dict)
+    as_points: bool = False
 
     @property
     def points(self) -> Decimal | None:
         """Marks and adjustment together; None while nothing has been decided."""
-        if not self.levels and not self.adjustment:
+        if not self.levels and not self.adjustment and not (self.as_points and self.done):
             return None
         marks = sum((worth(choice) for choice in self.levels.values()), Decimal(0))
         return (marks + self.adjustment).quantize(CENT)

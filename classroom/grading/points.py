@@ -1,8 +1,11 @@
-"""How points read: exactly, with no zeros to no purpose."""
+"""How points read and how they are written: exactly, with no zeros to no purpose."""
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+WRITTEN = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 
 
 def shown(points: Decimal | str | None) -> str:
@@ -18,3 +21,8 @@ def mark_in_words(points: Decimal | str | None, level: object) -> str:
     if level:
         return f"{earned}, {level}"
     return earned if Decimal(str(points)) else f"0, {_('Not shown')}"
+
+
+def written(text: str) -> Decimal | None:
+    """The points that somebody wrote, with "." and up to two places after it; None for what is no such number."""
+    return Decimal(text) if WRITTEN.fullmatch(text) else None

@@ -126,7 +126,7 @@ def _gathered(
     waiting: dict[tuple[int, str], int] = defaultdict(int)
     for assignment, key, value, held, number in rows:
         if value is not None:
-            found[assignment, key][value, held] = number
+            found[assignment, key][value, held] = found[assignment, key].get((value, held), 0) + number
         else:
             waiting[assignment, key] += number
     return {

@@ -9,9 +9,12 @@ from .views import (
     desk,
     feedback,
     gradebook,
+    grading_file,
+    grading_file_download,
     keys,
     overview,
     own_comments,
+    points,
     queues,
     release,
     release_choose,
@@ -26,6 +29,7 @@ app_name = "grading"
 
 QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
 ANSWER = QUESTION + "<desk:desk>/"
+FILE = "teach/<public:class_id>/<slug:slug>/grading-file"
 STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
 desk_urls: list[URLPattern | URLResolver] = [
@@ -38,6 +42,7 @@ desk_urls: list[URLPattern | URLResolver] = [
     path(QUESTION, desk.queue, name="queue"),
     path(QUESTION + "answers/", answers.answers, name="answers"),
     path(QUESTION + "rubric/", rubric.rubric, name="rubric"),
+    path(QUESTION + "points/", points.points, name="points"),
     path(ANSWER, desk.desk, name="desk"),
     path(ANSWER + "history/", desk.history, name="history"),
     path(ANSWER + "bank/", bank.bank, name="bank"),
@@ -61,6 +66,13 @@ gradebook_urls: list[URLPattern | URLResolver] = [  # before the overview's, whe
     path("teach/<public:class_id>/gradebook.xlsx", gradebook.gradebook_xlsx, name="gradebook-xlsx"),
 ]
 
+file_urls: list[URLPattern | URLResolver] = [
+    path(FILE + "/", grading_file.grading_file_page, name="file"),
+    path(FILE + "/apply/", grading_file.apply, name="file-apply"),
+    path(FILE + ".csv", grading_file_download.grading_file_csv, name="file-csv"),
+    path(FILE + ".xlsx", grading_file_download.grading_file_xlsx, name="file-xlsx"),
+]
+
 student_urls: list[URLPattern | URLResolver] = [
     path(STUDENT, student.student, name="student"),
     path(STUDENT + "collect/", student_acts.collect, name="collect"),
@@ -82,5 +94,5 @@ feedback_urls: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = (
-    gradebook_urls + overview_urls + student_urls + desk_urls + wrap_up_urls + release_urls + feedback_urls
+    gradebook_urls + overview_urls + student_urls + desk_urls + wrap_up_urls + file_urls + release_urls + feedback_urls
 )

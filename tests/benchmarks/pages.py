@@ -47,8 +47,11 @@ def addresses() -> list[tuple[str, str, str]]:
         ("classes", teacher, reverse("classes:list")),
         ("class", teacher, reverse("classes:detail", args=place[:1])),
         ("overview", teacher, reverse("grading:overview", args=place)),
+        ("gradebook", teacher, reverse("grading:gradebook", args=place[:1])),
+        ("points", teacher, reverse("grading:points", args=[*place, 1])),
         ("desk", teacher, reverse("grading:desk", args=[*place, 1, desk.desk_number])),
         ("wrap-up", teacher, reverse("grading:wrap-up", args=place)),
+        ("gradebook, names", teacher, reverse("grading:gradebook", args=place[:1])),
         ("letter", teacher, reverse("grading:letter", args=[*place, enrollment.pk])),
         ("release", teacher, reverse("grading:release", args=place)),
     ]

@@ -88,13 +88,15 @@ LOOKS = {
         *pages("grading:keys", "grading:answers", "grading:bank", "grading:own-comments", "grading:own-comment"),
         *pages("grading:rubric"),
         *sent("grading:rubric"),
+        *pages("grading:points", "grading:file"),
+        Look("grading:file", status=400, sent=True),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
     ],
     "revealer": [  # the teacher with names shown
         *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:letter", "grading:release"),
-        *pages("grading:student", "grading:paper", "grading:excuse", "grading:gradebook"),
+        *pages("grading:student", "grading:paper", "grading:excuse", "grading:gradebook", "grading:points"),
         Look("grading:collect", status=409),  # there is time left
         Look("grading:turning-in-undo", status=409),
         Look("grading:excuse-end", status=409),
@@ -122,6 +124,9 @@ NO_PAGES = {
     "classes:publish-lesson",
     "classes:restore",
     "grading:comment",
+    "grading:file-apply",
+    "grading:file-csv",
+    "grading:file-xlsx",
     "grading:gradebook-csv",
     "grading:gradebook-xlsx",
     "grading:hide",

@@ -41,23 +41,27 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     read: int | None = None,
     edition: int | None = None,
     notes: Notes | None = None,
+    as_points: bool = False,
 ) -> Grade:
     """Store the judgement of an answer and its history; saying the same again changes nothing.
 
     `base` is the revision it started from, 0 for none: another one in force is Refused, with its values in `state`.
     `levels` maps criterion to level, to free points, or to None for "Not shown"; `notes` are the words under criteria,
-    left as they are when None. `read` is the revision of the text on screen, `edition` that of the rubric. Raises
-    BadValue for what can't stand, also for a missing `reason` once the work was released.
+    left as they are when None. `read` is the revision of the text on screen, `edition` that of the rubric; `as_points`
+    lets criteria stay undecided. Raises BadValue for what can't stand, also for a missing `reason` once the work was
+    released.
     """
     judged = hold(answer, read=read, kept=comment)
     current = Grade.objects.counting().select_related("rubric", "grader").filter(answer=answer).first()
     rubric = rubrics.judging(answer, current)
     if edition not in {None, rubric.edition}:
         raise other_rubric(answer, rubric, kept=comment)
+    old, why = snapshot(current), adjustment_reason if adjustment else ""
     notes = _standing_notes(current) if notes is None else {pk: words for pk, words in notes.items() if words}
-    said = Judgement(rubric, levels, adjustment, adjustment_reason if adjustment else "", comment, done, notes)
+    whole = as_points or _was_done_so(rubric, len(levels), old)
+    said = Judgement(rubric, levels, adjustment, why, comment, done, notes, as_points=whole)
     _check(said, answer)
-    old, new = snapshot(current), as_written(said, keys_of(rubric))
+    new = as_written(said, keys_of(rubric))
     if current and old == new:
         return current
     if (current.revision if current else 0) != base:
@@ -68,6 +72,16 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     grade = _write(answer, said, judged, by=by, at=at, base=base)
     GradeEvent.objects.create(answer=answer, grade=grade, at=at, by=by, path=path, old=old, new=new, reason=reason)
     return grade
+
+
+def _was_done_so(rubric: Rubric, decided: int, old: dict[str, Any] | None) -> bool:
+    """Whether it was done with so many criteria of this rubric: what was entered as points can be saved again."""
+    if old is None or old["state"] != Grade.State.DONE:
+        return False
+    return (old["rubric"], sum(mark["points"] is not None for mark in old["marks"].values())) == (
+        rubric.edition,
+        decided,
+    )
 
 
 def is_released(submission_id: int) -> bool:
@@ -159,7 +173,7 @@ def _check_levels(said: Judgement, criteria: list[Criterion]) -> None:
         if len(said.notes.get(criterion.pk, "")) > LONGEST_NOTE:
             message = _("A comment on a criterion may have up to %(most)s characters.") % {"most": LONGEST_NOTE}
             raise BadValue(f"comment-{criterion.key}", message)
-        if said.done and criterion.pk not in said.levels:
+        if said.done and not said.as_points and criterion.pk not in said.levels:
             message = _("Choose a level for %(name)s, or “Not shown”.") % {"name": criterion.name}
             raise BadValue(f"level-{criterion.key}", message)
 

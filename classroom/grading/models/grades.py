@@ -112,6 +112,8 @@ class GradeEvent(models.Model):
 
     class Path(models.TextChoices):
         SCREEN = "screen", _("Grading screen")
+        GRADEBOOK = "gradebook", _("Points entered")
+        IMPORT = "import", _("Grading file")
         ADMIN = "admin", _("Admin")
         COMMAND = "command", _("Command")
 

@@ -9,8 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,9 +23,10 @@ from classroom.grading.gradebook_lines import lines, sheets
 from classroom.grading.gradebook_rows import STILL, rows
 from classroom.http import SignedInRequest
 
+from .downloads import CSV, XLSX, download
+
 OTHERS = 30  # classes to change to
 CHUNK = 500  # students whose rows are made at once
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def _page(book: Book, request: SignedInRequest) -> Page[Any]:
 def gradebook_csv(request: SignedInRequest, class_id: str) -> HttpResponse:
     """All students and assignments that were asked for, as comma-separated text."""
     book, table = _table(request, class_id)
-    return _file(book, spreadsheets.as_csv(table), "text/csv; charset=utf-8", "csv")
+    return download(spreadsheets.as_csv(table), name=_name(book), kind=CSV)
 
 
 @signed_in
@@ -106,7 +105,7 @@ def gradebook_csv(request: SignedInRequest, class_id: str) -> HttpResponse:
 def gradebook_xlsx(request: SignedInRequest, class_id: str) -> HttpResponse:
     """The same as a workbook."""
     book, table = _table(request, class_id)
-    return _file(book, spreadsheets.as_xlsx(table, name=_("Gradebook"), still=STILL), XLSX, "xlsx")
+    return download(spreadsheets.as_xlsx(table, name=_("Gradebook"), still=STILL), name=_name(book), kind=XLSX)
 
 
 def _table(request: SignedInRequest, class_id: str) -> tuple[Book, Iterator[list[spreadsheets.Cell]]]:
@@ -125,7 +124,5 @@ def _table(request: SignedInRequest, class_id: str) -> tuple[Book, Iterator[list
     return book, rows(shown, found(), book.school_class.time_zone)
 
 
-def _file(book: Book, content: bytes, content_type: str, suffix: str) -> HttpResponse:
-    name = slugify(f"gradebook {book.school_class.name}")
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{suffix}")
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition or ""})
+def _name(book: Book) -> str:
+    return f"gradebook {book.school_class.name}"

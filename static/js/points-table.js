@@ -1,0 +1,23 @@
+// In a column of points Enter and the arrows up and down go from cell to cell. A save that didn't arrive says so and keeps what was
+// typed. Saving is the button's business: Enter would send the form before the next cell is written.
+const cells = (form) => [...form.querySelectorAll("input[inputmode=decimal]")];
+const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
+
+document.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key];
+  const form = event.target.closest("[data-points]");
+  if (!step || !form || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("input[inputmode=decimal]")) return;
+  event.preventDefault();
+  const all = cells(form);
+  const next = all[all.indexOf(event.target) + (event.shiftKey ? -step : step)];
+  next?.focus();
+  next?.select();
+});
+
+function failed({ detail }) {
+  const form = detail.requestConfig?.elt;
+  if (!form?.matches("[data-points]") || !form.isConnected) return;
+  form.dispatchEvent(new Event("input", { bubbles: true })); // still unsaved
+  form.querySelector("[data-not-saved]").hidden = [400, 409].includes(detail.xhr.status);
+}
+for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(kind, failed);
