@@ -3,8 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import SmallIntegerField
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
@@ -12,6 +27,7 @@ from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
 
+from .looking import Looking, open_by
 from .models import Grade, ReleaseItem
 
 ROWS = 200  # shown at once
@@ -61,9 +77,10 @@ def grouped() -> Case:
     )
 
 
-def on_desk(assignment: Assignment, question_key: str) -> QuerySet[Any]:
-    """Every turned-in answer to the question, as `turned_in`, with its `group`."""
-    found: QuerySet[Any] = turned_in(assignment, question_key).annotate(group=grouped())
+def on_desk(assignment: Assignment, question_key: str, *, looking: Looking | None = None) -> QuerySet[Any]:
+    """Every turned-in answer to the question that is gone through, as `turned_in`, with its `group`."""
+    answers = turned_in(assignment, question_key)
+    found: QuerySet[Any] = (answers.filter(looking.answers) if looking else answers).annotate(group=grouped())
     return found
 
 
@@ -78,23 +95,34 @@ def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:
     return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
 
 
-def next_to_grade(assignment: Assignment, question_key: str, *, after: int) -> int | None:
-    """The desk number of the next answer to grade, from the first again after the last; None when all are graded."""
-    waiting = on_desk(assignment, question_key).filter(group=TO_GRADE)
+def waiting(assignment: Assignment, question_key: str, *, looking: Looking | None = None) -> QuerySet[Any]:
+    """Of those gone through, the ones to grade."""
+    return on_desk(assignment, question_key, looking=looking).filter(group=TO_GRADE)
+
+
+def next_to_grade(
+    assignment: Assignment, question_key: str, *, after: int, looking: Looking | None = None
+) -> int | None:
+    """The desk number of the next answer to grade, from the first again after the last; None when none is left.
+
+    What a colleague has open is passed by.
+    """
+    to_grade = waiting(assignment, question_key, looking=looking).filter(looking.free if looking else Q())
     ahead, any_number = Min("desk_number", filter=Q(desk_number__gt=after)), Min("desk_number")
-    found: dict[str, int | None] = waiting.aggregate(ahead=ahead, first=any_number)
+    found: dict[str, int | None] = to_grade.aggregate(ahead=ahead, first=any_number)
     return found["ahead"] or found["first"]
 
 
-def around(assignment: Assignment, answer: Answer, *, page: int | None, names: bool) -> Roster:
+def around(assignment: Assignment, answer: Answer, *, page: int | None, names: bool, looking: Looking) -> Roster:
     """The page of the list in which the answer stands, or that page; two queries. The answer carries its `group`."""
-    answers = on_desk(assignment, answer.question_key)
-    counts = answers.aggregate(**_counts(answer.group, answer.desk_number))  # type: ignore[attr-defined]  # annotated
+    answers = on_desk(assignment, answer.question_key, looking=looking)
+    free = answers.annotate(free=ExpressionWrapper(looking.free, output_field=BooleanField()))
+    counts = free.aggregate(**_counts(answer.group, answer.desk_number))  # type: ignore[attr-defined]  # annotated
     total = sum(counts[f"group{number}"] for number, _label, _icon in GROUPS)
     pages = max(1, -(-total // ROWS))
     page = min(page or counts["before"] // ROWS + 1, pages)
     return Roster(
-        groups=_groups(_rows(answers, page, names=names), counts),
+        groups=_groups(_rows(answers.annotate(open_by=open_by(looking.user, looking.at)), page, names=names), counts),
         graded=counts[f"group{GRADED}"] + counts[f"group{RETURNED}"],
         total=total - counts[f"group{NO_ANSWER}"],
         previous=counts["previous"],
@@ -112,8 +140,8 @@ def _counts(group: int, desk_number: int) -> dict[str, Aggregate]:
         "before": Count("pk", filter=before),
         "previous": Max("desk_number", filter=Q(desk_number__lt=desk_number)),
         "next": Min("desk_number", filter=Q(desk_number__gt=desk_number)),
-        "ungraded_ahead": Min("desk_number", filter=Q(group=TO_GRADE, desk_number__gt=desk_number)),
-        "ungraded_behind": Min("desk_number", filter=Q(group=TO_GRADE, desk_number__lt=desk_number)),
+        "ungraded_ahead": Min("desk_number", filter=Q(group=TO_GRADE, free=True, desk_number__gt=desk_number)),
+        "ungraded_behind": Min("desk_number", filter=Q(group=TO_GRADE, free=True, desk_number__lt=desk_number)),
     }
 
 
@@ -133,9 +161,10 @@ def _groups(rows: list[Any], counts: dict[str, int]) -> list[Group]:
     ]
 
 
-def first(assignment: Assignment, question_key: str) -> int | None:
-    """The desk number of the first answer; None when nobody has answered."""
-    found: dict[str, int | None] = on_desk(assignment, question_key).aggregate(first=Min("desk_number"))
+def first(assignment: Assignment, question_key: str, *, looking: Looking | None = None) -> int | None:
+    """The desk number of the first answer gone through; None when nobody has answered."""
+    answers = on_desk(assignment, question_key, looking=looking)
+    found: dict[str, int | None] = answers.aggregate(first=Min("desk_number"))
     return found["first"]
 
 

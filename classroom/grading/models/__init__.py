@@ -1,19 +1,24 @@
 """Nouns: the judgement of an answer, what was said about it, its history, and the act that lets students see."""
 
+from .allocations import Allocation, Part
 from .comments import Comment
 from .grades import CriterionMark, Grade, GradeEvent
+from .leases import Lease
 from .letters import Letter
 from .names import NamesShown
 from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
 
 __all__ = [
+    "Allocation",
     "Comment",
     "CriterionMark",
     "Grade",
     "GradeEvent",
+    "Lease",
     "Letter",
     "NamesShown",
+    "Part",
     "Release",
     "ReleaseItem",
     "RubricInForce",

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
 from classroom.grading import bank, bench, changes, roster, rules
-from classroom.grading.actions import grades, names
+from classroom.grading.actions import grades, leases, names
 from classroom.grading.desk_forms import GradeForm
+from classroom.grading.looking import ALL
 from classroom.grading.models import GradeEvent
 from classroom.http import BadValue, Refused, SignedInRequest, way_back
 
@@ -18,6 +19,8 @@ from . import sheet
 from .place import DeskPlace, Place, at_desk, find_assignment, find_question, moved_on
 
 ALL_GRADED = _("Every answer to question %(n)s is graded.")
+PART_GRADED = _("Every answer to question %(n)s that you go through is graded.")
+ALL_OPEN = _("What still waits for a grade in question %(n)s is open on a colleague’s desk.")
 
 
 @signed_in
@@ -55,17 +58,21 @@ def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 
 def _next(request: SignedInRequest, place: DeskPlace) -> int:
-    """The answer to go on to; the same one, with a word about it, when every one is graded."""
-    number = place.answer.desk_number
-    waiting = roster.next_to_grade(place.assignment, place.question.key, after=number)
+    """The answer to go on to; the same one, with a word about it, when none is left."""
+    number, key = place.answer.desk_number, place.question.key
+    waiting = roster.next_to_grade(place.assignment, key, after=number, looking=place.looking)
     if waiting is None:
-        messages.success(request, ALL_GRADED % {"n": place.question.position})
+        is_open = roster.waiting(place.assignment, key, looking=place.looking).exists()
+        done = ALL_GRADED if place.looking.through == ALL else PART_GRADED
+        messages.success(request, (ALL_OPEN if is_open else done) % {"n": place.question.position})
     return waiting or number
 
 
 def _go_on(request: SignedInRequest, place: DeskPlace, number: int) -> HttpResponse:
     """To that answer: by its address, or with its page at once for the script that swaps it in (save-next.js)."""
     there = moved_on(request, place, number)
+    leases.hold(there.answer, by=request.user, at=request.arrived)
+    there.answer.is_held = True  # type: ignore[attr-defined]  # tells the script that the server knows
     if request.headers.get("HX-Request") != "true":
         return redirect(there.desk_url("desk"))
     _log(request, there)
@@ -94,12 +101,12 @@ def _log(request: SignedInRequest, place: DeskPlace) -> None:
 @signed_in
 @require_safe
 def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
-    """To the answer that waits for a grade where this grader left off; to the first answer when none waits."""
+    """To the answer that waits for a grade where this grader left off; to the first when none waits or all are open."""
     place = find_question(request, class_id, slug, n)
     key = place.question.key
     left_off = roster.last_judged(place.assignment, key, by=request.user) or 1
-    waiting = roster.next_to_grade(place.assignment, key, after=left_off - 1)
-    desk_number = waiting or roster.first(place.assignment, key)
+    waiting = roster.next_to_grade(place.assignment, key, after=left_off - 1, looking=place.looking)
+    desk_number = waiting or roster.first(place.assignment, key, looking=place.looking)
     if desk_number is None:
         return render(request, "grading/no_answers.html", {"place": place})
     return redirect(place.url("desk", n, desk_number))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from classroom.access import fetch
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
-from classroom.grading import bench, rules
+from classroom.grading import bench, choosing, rules
+from classroom.grading.looking import Looking, grader_of_question, known_to, open_by
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.prepared import prepared
 from classroom.submissions.models import Answer
@@ -36,6 +38,7 @@ class Place:
     names: bool
     teaches: bool
     zone: str
+    looking: Looking
 
     def url(self, name: str, *args: object) -> str:
         """An address of grading below this assignment."""
@@ -80,14 +83,20 @@ def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: 
     timezone.activate(school_class.zone)
     assignment = the_one(_assignments(request.user, school_class, slug))
     names = not assignment.names_hidden or assignment.names_open
-    zone = request.user.named(school_class.zone)
-    return Place(school_class=school_class, assignment=assignment, names=names, teaches=assignment.teaches, zone=zone)
+    return Place(
+        school_class=school_class,
+        assignment=assignment,
+        names=names,
+        teaches=assignment.teaches,
+        zone=request.user.named(school_class.zone),
+        looking=Looking(assignment, request.user, request.arrived, choosing.chosen(request, assignment, names=names)),
+    )
 
 
 def find_question(request: SignedInRequest, class_id: str, slug: str, n: int) -> QuestionPlace:
     """The question at that position of the version now set: four queries."""
     place = find_assignment(request, class_id, slug)
-    questions = _questions(place.assignment.lesson_version_id)
+    questions = _questions(place.assignment.lesson_version_id, place.assignment)
     question = next((question for question in questions if question.position == n), None)
     if question is None:
         raise Http404
@@ -129,7 +138,7 @@ def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, 
 
 
 def _answer(request: SignedInRequest, place: QuestionPlace, desk: int) -> Answer:
-    return the_one(_answers(request.user, place.assignment, place.question.key, desk))
+    return the_one(_answers(request.user, place.assignment, place.question.key, desk, request.arrived))
 
 
 def the_one(found: list[Row]) -> Row:
@@ -142,16 +151,17 @@ def the_one(found: list[Row]) -> Row:
 @prepared
 def _assignments(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any, Any]:
     visible = Assignment.objects.visible_to(user).filter(school_class=school_class, slug=slug)
-    told = visible.annotate(names_open=rules.names_open(user), teaches=rules.teacher_here(user))
+    told = visible.annotate(names_open=rules.names_open(user), teaches=rules.teacher_here(user), **known_to(user))
     return told.select_related("school_class", "lesson_version")
 
 
 @prepared
-def _questions(version: int) -> QuerySet[Question]:
-    return Question.objects.filter(version=version).order_by("position")
+def _questions(version: int, assignment: Assignment) -> QuerySet[Any]:
+    every = Question.objects.filter(version=version).order_by("position")
+    return every.annotate(allotted_to=grader_of_question(assignment))
 
 
 @prepared
-def _answers(user: User, assignment: Assignment, key: str, desk: int) -> QuerySet[Answer]:
+def _answers(user: User, assignment: Assignment, key: str, desk: int, at: datetime) -> QuerySet[Any]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
-    return bench.for_judging(numbered)
+    return bench.for_judging(numbered).annotate(open_by=open_by(user, at))

@@ -79,7 +79,7 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
     wanted = PageForm(request.GET)
     number = wanted.cleaned_data["page"] if wanted.is_valid() else None
     context = sheet(place, comments, adding=adding) | {
-        "roster": roster.around(place.assignment, place.answer, page=number, names=place.names),
+        "roster": roster.around(place.assignment, place.answer, page=number, names=place.names, looking=place.looking),
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
         "theirs": _theirs(theirs, criteria),
