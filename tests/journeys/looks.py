@@ -72,6 +72,7 @@ LOOKS = {
         *pages("classes:code-expiry", "classes:joined-today-remove", "classes:roster", "classes:invite"),
         *pages("classes:add-pupil", "classes:place-change", "classes:slip", "classes:end"),
         *pages("classes:assign", "classes:assignment", "classes:adopt"),
+        *pages("classes:groups", "classes:group", "classes:group-rename", "classes:group-remove"),
         *pages("classes:extensions", "classes:extension", "classes:extension-remove"),
         *pages("classes:standing", "classes:standing-end", "classes:extension-request"),
         *sent("classes:new", "classes:invite", "classes:extension-request"),
@@ -84,7 +85,7 @@ LOOKS = {
     "grader": [  # the teacher again, at the desk, names hidden
         *pages("grading:overview", "grading:desk", "grading:history", "grading:comment-edit", "grading:comment-delete"),
         *pages("grading:reveal", "grading:wrap-up", "grading:release", "grading:release-undo"),
-        *pages("grading:keys", "grading:answers", "grading:bank"),
+        *pages("grading:keys", "grading:answers", "grading:bank", "grading:allocation", "grading:choose"),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
@@ -112,6 +113,7 @@ NO_PAGES = {
     "classes:extension-request-give",
     "classes:extension-request-decline",
     "classes:code-resume",
+    "classes:group-new",
     "classes:invitation-accept",
     "classes:invitation-account",
     "classes:invitation-withdraw",
@@ -122,6 +124,8 @@ NO_PAGES = {
     "grading:gradebook-csv",
     "grading:gradebook-xlsx",
     "grading:hide",
+    "grading:lease",
+    "grading:lease-end",
     "submissions:autosave",
     "submissions:notes-autosave",
     "submissions:restore",

@@ -11,7 +11,9 @@ LENGTH = timedelta(seconds=90)  # at-desk.js says it again every 30 seconds
 
 def hold(answer: Answer, *, by: User, at: datetime) -> None:
     """For the next moments this person has this answer open, and no other."""
-    Lease.objects.update_or_create(holder=by, defaults={"answer": answer, "until": at + LENGTH})
+    now = {"answer": answer, "until": at + LENGTH}
+    if not Lease.objects.filter(holder=by).update(**now):
+        Lease.objects.get_or_create(holder=by, defaults=now)
 
 
 def let_go(answer: Answer, *, by: User, at: datetime) -> None:
