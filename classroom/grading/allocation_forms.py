@@ -51,10 +51,9 @@ class Sharing:
         """The form as it stands now."""
         sharing = {part.grader_id for part in self.parts} or {who.pk for who in self.graders}
         standing: dict[str, Any] = {"by": self.by, "sharers": sorted(sharing)}
-        for part in self.parts:
-            name = f"group-{part.group_id}" if part.group_id else f"question-{part.question_key}"
-            standing[name] = part.grader_id
-        return standing
+        if self.by == By.QUESTION:
+            return standing | {f"question-{part.question_key}": part.grader_id for part in self.parts}
+        return standing | {f"group-{part.group_id}": part.grader_id for part in self.parts if part.group_id}
 
 
 class AllocationForm(forms.Form):

@@ -17,7 +17,7 @@ FEW = 5  # while names are hidden, a smaller group would tell whose an answer is
 class ChoiceForm(forms.Form):
     """One's own part, all answers, or those of one group; `next` is where to go on."""
 
-    show = forms.ChoiceField(label=_("Answers to go through"), widget=forms.RadioSelect)
+    show = forms.ChoiceField(label=_("Which ones"), widget=forms.RadioSelect)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, assignment: Any, groups: QuerySet[Group], **kwargs: Any) -> None:
