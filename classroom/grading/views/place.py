@@ -162,6 +162,8 @@ def _questions(version: int, assignment: Assignment) -> QuerySet[Any]:
 
 
 @prepared
-def _answers(user: User, assignment: Assignment, key: str, desk: int, at: datetime) -> QuerySet[Any]:
+def _answers(  # noqa: PLR0917  a prepared query takes its values by their place
+    user: User, assignment: Assignment, key: str, desk: int, at: datetime
+) -> QuerySet[Any]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
     return bench.for_judging(numbered).annotate(open_by=open_by(user, at))
