@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Concat, Left, NullIf, StrIndex
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Group
 from classroom.classes.querysets import STAFF
+from lessons.models import Question
 
 from .models import Allocation, Lease, Part
 
@@ -40,6 +41,14 @@ class Looking:
         if self.chosen != OWN:
             return self.chosen
         return OWN if self.assignment.has_part and self.assignment.allotted != Allocation.By.QUESTION else ALL
+
+    def first_of(self, questions: list[Question]) -> Question | None:
+        """Where to begin among these: with a question of one's own where the parts are questions. One query then."""
+        own = set()
+        if self.assignment.has_part and self.assignment.allotted == Allocation.By.QUESTION:
+            parts = Part.objects.filter(allocation__assignment=self.assignment, grader=self.user)
+            own = set(parts.values_list("question_key", flat=True))
+        return next((each for each in questions if each.key in own), next(iter(questions), None))
 
     @property
     def offers(self) -> bool:

@@ -134,12 +134,14 @@ def test_a_part_by_group_holds_its_students_and_those_in_none(teacher, sam, cast
     assert on_desk(teacher, answers[0])[0] == [1, 2, 3, 4]
 
 
-def test_a_question_of_a_colleague_says_whose_it_is_and_stays_whole(teacher, cast, answers):
+def test_a_question_of_a_colleague_says_whose_it_is_and_stays_whole(teacher, sam, cast, answers):
     allocations.by_question(cast.assignment, {"q2": cast.assistant}, by=cast.teacher, at=NOW)
 
     page = teacher.get(url("desk", answers[0]))
 
     assert b"Sam grades this question" in page.content
+    overview = below("overview", answers[0].submission)
+    assert [who.get(overview).context["first_to_grade"] for who in (teacher, sam)] == [1, 2]
     assert on_desk(teacher, answers[0]) == ([1, 2, 3, 4], 2)
     assert b"grades this question" not in teacher.get(url("desk", answer_to(answers[0].submission, 1))).content
 

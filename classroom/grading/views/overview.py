@@ -35,6 +35,7 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
     found = results(place.assignment)
     if not place.names:
         found = [result.without_names() for result in found]
+    first = place.looking.first_of([result.question for result in found if result.waiting])
     bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in standing.rows])
     context = {
         "place": place,
@@ -42,7 +43,7 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "bar": bar,
         "one_block_each": standing.students <= plots.MOST_BLOCKS,
         "results": found,
-        "first_to_grade": next((result.question.position for result in found if result.waiting), None),
+        "first_to_grade": first.position if first else None,
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
     }

@@ -138,7 +138,8 @@ def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, 
 
 
 def _answer(request: SignedInRequest, place: QuestionPlace, desk: int) -> Answer:
-    return the_one(_answers(request.user, place.assignment, place.question.key, desk, request.arrived))
+    found: Answer = the_one(_answers(request.user, place.assignment, place.question.key, desk, request.arrived))
+    return found
 
 
 def the_one(found: list[Row]) -> Row:
@@ -166,4 +167,5 @@ def _answers(  # noqa: PLR0917  a prepared query takes its values by their place
     user: User, assignment: Assignment, key: str, desk: int, at: datetime
 ) -> QuerySet[Any]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
-    return bench.for_judging(numbered).annotate(open_by=open_by(user, at))
+    found: QuerySet[Any] = bench.for_judging(numbered).annotate(open_by=open_by(user, at))
+    return found
