@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from classroom.accounts.models import Message
+from classroom.classes.actions import change_members, make_group
 from classroom.classes.models import Enrollment
-from classroom.grading.actions import comments, releases
+from classroom.grading.actions import allocations, comments, leases, releases
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, CriterionMark, Grade, Letter, ReleaseItem
 from classroom.submissions.models import Answer
@@ -134,6 +135,18 @@ def test_a_release_waiting_for_its_hour_looks_like_none(cast, held, addresses):
     before = answers(cast, addresses)
 
     releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=SOON)
+
+    assert answers(cast, addresses) == before
+
+
+def test_who_grades_what_and_has_it_open_is_no_students_business(cast, held, addresses):
+    before = answers(cast, addresses)
+
+    answer = Answer.objects.get(submission=held, question_key="q1")
+    leases.hold(answer, by=cast.assistant, at=NOW)
+    allocations.by_share(cast.assignment, [cast.teacher, cast.assistant], by=cast.teacher, at=NOW)
+    group = make_group(cast.school_class, name="Table")
+    change_members(group, come=Enrollment.objects.filter(person=cast.student), go=[])
 
     assert answers(cast, addresses) == before
 

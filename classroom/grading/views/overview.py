@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
-from classroom.classes.models import Assignment, Extension, SchoolClass
+from classroom.classes.models import Assignment, Extension, Group, SchoolClass
 from classroom.grading import class_states as states
 from classroom.grading import plots
 from classroom.grading.overview_forms import StudentsForm
@@ -29,12 +29,13 @@ OTHERS = 30  # assignments to change to
 def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """The whole page; the list of students can be narrowed by the address."""
     place = find_assignment(request, class_id, slug)
-    form = StudentsForm(request.GET)
+    form = StudentsForm(request.GET, groups=_groups(place))
     form.is_valid()
     standing = states.standing(place.assignment, request.arrived, shown=form.shown)
     found = results(place.assignment)
     if not place.names:
         found = [result.without_names() for result in found]
+    first = place.looking.first_of([result.question for result in found if result.waiting])
     bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in standing.rows])
     context = {
         "place": place,
@@ -42,11 +43,17 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "bar": bar,
         "one_block_each": standing.students <= plots.MOST_BLOCKS,
         "results": found,
-        "first_to_grade": next((result.question.position for result in found if result.waiting), None),
+        "first_to_grade": first.position if first else None,
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
     }
     return render(request, "grading/overview.html", context | _students(request, place, form, standing))
+
+
+def _groups(place: Place) -> list[Group]:
+    """The class's groups; no query where it has none, or where no list of names stands."""
+    asked = place.looking.assignment.has_groups and (place.teaches or place.names)
+    return list(Group.objects.filter(school_class=place.school_class)) if asked else []
 
 
 def _students(request: SignedInRequest, place: Place, form: StudentsForm, standing: states.Standing) -> dict[str, Any]:
@@ -59,12 +66,11 @@ def _students(request: SignedInRequest, place: Place, form: StudentsForm, standi
     page = pages.get_page(form.asked["page"])
     for row in page.object_list:
         row.word = states.WORDS[row.state]
-    query = {name: form.asked[name] for name in ("show", "q") if form.asked[name]}
     return {
         "lists_names": True,
         "form": form,
         "page_obj": page,
-        "query": f"{urlencode(query)}&",
+        "query": f"{urlencode(form.query)}&",
         "extensions": _extensions(place) if place.teaches else [],
     }
 
