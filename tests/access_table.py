@@ -62,6 +62,7 @@ TEACHER_DONE = "302 403 403 403 403 302 404 404 404 404"
 TEACHER_NOT_THERE = "302 403 403 403 403 404 404 404 404 404"
 STAFF = "302 403 403 403 200 200 404 404 404 404"
 STAFF_BAD = "302 403 403 403 400 400 404 404 404 404"
+STAFF_TOLD = "302 403 403 403 200 200 404 404 404 404"
 STAFF_DONE = "302 403 403 403 302 302 404 404 404 404"
 NAMED = "302 403 403 403 409 200 404 404 404 404"  # the teacher chose to see names, the assistant may not
 NAMED_BAD = "302 403 403 403 409 400 404 404 404 404"
@@ -126,6 +127,11 @@ ROWS = [
     row("classes:code-renew", CLASS, TEACHER, TEACHER_DONE),
     row("classes:code-expiry", CLASS, TEACHER, TEACHER_DONE),
     row("classes:joined-today-remove", CLASS, TEACHER, TEACHER_DONE),
+    row("classes:groups", CLASS, TEACHER, NOT_ALLOWED),
+    row("classes:group-new", CLASS, NOT_ALLOWED, TEACHER_BAD),
+    row("classes:group", "class_id group", TEACHER, TEACHER_BAD, data={"inside": "0"}),
+    row("classes:group-rename", "class_id group", TEACHER, TEACHER_BAD),
+    row("classes:group-remove", "class_id group", TEACHER, TEACHER_DONE),
     row("classes:roster", CLASS, TEACHER, NOT_ALLOWED),
     row("classes:invite", CLASS, TEACHER, TEACHER_BAD),
     row("classes:add-pupil", CLASS, TEACHER, TEACHER_BAD),
@@ -232,6 +238,10 @@ ROWS = [
     row("grading:comment", DESK, NOT_ALLOWED, STAFF_BAD),
     row("grading:comment-edit", f"{DESK} comment", STAFF, STAFF_BAD),
     row("grading:comment-delete", f"{DESK} comment", STAFF, STAFF_DONE, data={"base": "1"}),
+    row("grading:lease", DESK, NOT_ALLOWED, STAFF_TOLD),
+    row("grading:lease-end", DESK, NOT_ALLOWED, "302 403 403 403 204 204 404 404 404 404"),
+    row("grading:allocation", SET, TEACHER, TEACHER_BAD),
+    row("grading:choose", SET, STAFF, STAFF_BAD),
     row("grading:reveal", SET, TEACHER, TEACHER_DONE),
     row("grading:hide", SET, NOT_ALLOWED, TEACHER_DONE),
     row("grading:wrap-up", SET, STAFF, NOT_ALLOWED),

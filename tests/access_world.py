@@ -41,6 +41,8 @@ def place_names(cast: Cast) -> dict[str, object]:
     classes.give_standing(seat, days=1, reason="Reads slowly", by=cast.teacher, at=NOW)
     until = NOW + timedelta(days=6)
     asked = classes.ask_for_time(cast.assignment, cast.classmate, until=until, reason="Was ill", at=NOW)
+    group = classes.make_group(cast.school_class, name="Table 1")
+    classes.change_members(group, come=[seat], go=[])
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
     desk = Answer.objects.get(submission=done, question_key="q1")
     return {
@@ -53,6 +55,7 @@ def place_names(cast: Cast) -> dict[str, object]:
         "draft_revision": AnswerRevision.objects.get(answer__submission=draft, answer__question_key="q1").pk,
         "enrollment": seat.pk,
         "asked": asked.pk,
+        "group": group.pk,
         "graded_enrollment": Enrollment.objects.get(person=cast.student).pk,
         "comment": comments_on(desk)[1][0].ordinal,  # type: ignore[attr-defined]  # as the desk numbers them
         "entry": md5(b"Clear.", usedforsecurity=False).hexdigest(),  # the teacher's own words

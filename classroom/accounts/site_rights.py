@@ -44,6 +44,7 @@ RIGHTS: dict[str, dict[str, dict[str, list[str]]]] = {
             "excuse": READ,
         },
         "grading": {
+            "allocation": READ,
             "grade": WRITE,
             "criterionmark": WRITE,
             "letter": WRITE,

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import assignments, classes, extensions, joining, requests, roster, standing
+from .views import assignments, classes, extensions, groups, joining, requests, roster, standing
 
 app_name = "classes"
 
 CLASS = "classes/<public:class_id>/"
+GROUP = f"{CLASS}groups/<row:group>/"
 PERSON = f"{CLASS}roster/<row:enrollment>/"
 ASSIGNMENT = f"{CLASS}assignments/<slug:slug>/"
 EXTENSIONS = "teach/<public:class_id>/<slug:slug>/extensions/"
@@ -34,6 +35,14 @@ class_urls = [
     path(f"{CLASS}joined-today/remove/", classes.remove_joined_today, name="joined-today-remove"),
 ]
 
+group_urls = [
+    path(f"{CLASS}groups/", groups.groups, name="groups"),
+    path(f"{CLASS}groups/new/", groups.new, name="group-new"),
+    path(GROUP, groups.group, name="group"),
+    path(f"{GROUP}rename/", groups.rename, name="group-rename"),
+    path(f"{GROUP}remove/", groups.remove, name="group-remove"),
+]
+
 roster_urls = [
     path(f"{CLASS}roster/", roster.roster, name="roster"),
     path(f"{CLASS}roster/invite/", roster.invite, name="invite"),
@@ -59,4 +68,4 @@ assignment_urls = [
     path(f"{REQUEST}decline/", requests.decline, name="extension-request-decline"),
 ]
 
-urlpatterns = [*joining_urls, *class_urls, *roster_urls, *assignment_urls]
+urlpatterns = [*joining_urls, *class_urls, *group_urls, *roster_urls, *assignment_urls]

@@ -131,13 +131,21 @@ def _criterion(pk: int, levels: list[Any]) -> CriterionToMark:
 
 
 def comments_on(answer: Answer) -> tuple[str, list[Comment]]:
-    """The comment on the whole answer, and those on its words, each with its `ordinal`; one query.
-
-    The ordinal counts all comments ever made on this answer, so it stays the same and names nobody in an address.
-    """
-    every = Comment.objects.filter(answer=answer).select_related("author").order_by("pk")
-    for ordinal, comment in enumerate(every, 1):
-        comment.ordinal = ordinal  # type: ignore[attr-defined]  # read by the templates
-    standing = [comment for comment in every if comment.deleted_at is None]
+    """The comment on the whole answer, and those on its words, each with its `ordinal`; one query."""
+    standing = [comment for comment in _every_comment(answer) if comment.deleted_at is None]
     whole = next((comment.body for comment in standing if not comment.is_anchored), "")
     return whole, [comment for comment in standing if comment.is_anchored]
+
+
+def comment_on(answer: Answer, ordinal: int, *, deleted: bool) -> Comment | None:
+    """The comment on words with that ordinal, if wanted one that was deleted too; one query."""
+    found = next((comment for comment in _every_comment(answer) if comment.ordinal == ordinal), None)
+    return found if found and found.is_anchored and (deleted or found.deleted_at is None) else None
+
+
+def _every_comment(answer: Answer) -> list[Any]:
+    """All comments ever made on this answer, counted by `ordinal`: it stays the same and names nobody in an address."""
+    every = list(Comment.objects.filter(answer=answer).select_related("author").order_by("pk"))
+    for ordinal, comment in enumerate(every, 1):
+        comment.ordinal = ordinal  # type: ignore[attr-defined]  # read by the templates
+    return every

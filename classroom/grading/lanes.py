@@ -1,6 +1,6 @@
 """Which assignments a grader's queue is made of, and the order they chose to go through it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from classroom.prepared import prepared
 from lessons.models import Question
 
 from . import rules
+from .looking import Looking, grader_of_question, known_to
 from .models import QueueChoice
 from .walks import ByQuestion, ByStudent, Lane, Walk
 
 Order = QueueChoice.Order
+Look = Callable[..., Looking]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ def names(assignment: Any) -> bool:
     return not assignment.names_hidden or bool(assignment.names_open)
 
 
+def by_student(assignment: Any) -> bool:
+    """Whether the person it was told to goes from student to student there."""
+    return assignment.chosen == Order.STUDENT and names(assignment)
+
+
 def same_lesson(user: User, school_class: SchoolClass, slug: str) -> list[Any]:
     """The assignment of that address first, then those of the same lesson where the person grades now; [] without it.
 
@@ -47,11 +54,17 @@ def same_lesson(user: User, school_class: SchoolClass, slug: str) -> list[Any]:
     return here and here + [each for each in found if each not in here]
 
 
-def questions_of(versions: set[int]) -> list[Question]:
-    """The questions of these versions in their order; one query."""
+def in_queue(user: User, assignment: Any) -> list[Any]:
+    """The assignment and those whose answers are mixed with its own; one query where that order was chosen."""
+    mixed = assignment.chosen == Order.CLASSES
+    return same_lesson(user, assignment.school_class, assignment.slug) if mixed else [assignment]
+
+
+def questions_of(versions: set[int], assignment: Assignment) -> list[Any]:
+    """The questions of these versions in their order, each with whose part it is in the assignment; one query."""
     if len(versions) == 1:
-        return _questions(*versions)
-    return list(Question.objects.filter(version__in=versions).order_by("position"))
+        return _questions(next(iter(versions)), assignment)
+    return list(_with_grader(Question.objects.filter(version__in=versions), assignment))
 
 
 @prepared
@@ -70,35 +83,47 @@ def _with_others(user: User, school_class: SchoolClass, slug: str) -> QuerySet[A
 
 
 @prepared
-def _questions(version: int) -> QuerySet[Question]:
-    return Question.objects.filter(version=version).order_by("position")
+def _questions(version: int, assignment: Assignment) -> QuerySet[Any]:
+    return _with_grader(Question.objects.filter(version=version), assignment)
+
+
+def _with_grader(questions: QuerySet[Any], assignment: Assignment) -> QuerySet[Any]:
+    found: QuerySet[Any] = questions.annotate(allotted_to=grader_of_question(assignment)).order_by("position")
+    return found
 
 
 def _told(user: User) -> QuerySet[Any]:
-    """What is set in the person's classes, with whether names are open to them and the order they chose."""
+    """What is set in the person's classes: whether names are open to them, the order they chose, their part in it."""
     visible: QuerySet[Any] = Assignment.objects.visible_to(user)
     chosen = QueueChoice.objects.filter(by=user, lesson=OuterRef("lesson_version__lesson"))
     told: QuerySet[Any] = visible.select_related("school_class", "lesson_version").annotate(
-        names_open=rules.names_open(user), teaches=rules.teacher_here(user), chosen=Subquery(chosen.values("order")[:1])
+        names_open=rules.names_open(user),
+        teaches=rules.teacher_here(user),
+        chosen=Subquery(chosen.values("order")[:1]),
+        **known_to(user),
     )
     return told
 
 
-def ways(lanes: list[Any], question: Question, questions: Iterable[Question]) -> Ways:
+def ways(lanes: list[Any], question: Question, questions: Iterable[Question], look: Look) -> Ways:
     """The ways on from the question; `lanes` begin with its own assignment, `questions` are of all their versions.
 
-    An order that can't be had now, such as by student while names are hidden, rests.
+    An order that can't be had now, such as by student while names are hidden, rests. `look` says how the person looks
+    on an assignment, and is told whether it is by the question.
     """
     own, questions = lanes[0], list(questions)
     possible = [Order.QUESTION, *([Order.CLASSES] if lanes[1:] else []), *([Order.STUDENT] if names(own) else [])]
     order = Order(own.chosen) if own.chosen in possible else Order.QUESTION
     at = {each.version_id: each.position for each in questions if each.key == question.key}
     mixed = lanes if order == Order.CLASSES else [own]
-    queue = ByQuestion(question.key, {each.pk: _lane(each, at) for each in mixed if each.lesson_version_id in at})
-    by_student = ByStudent(own, [each for each in questions if each.version_id == own.lesson_version_id])
-    walk: Walk = by_student if order == Order.STUDENT else queue
+    found = [
+        Lane(each, at[each.lesson_version_id], names(each), look(each, at_question=each is own))
+        for each in mixed
+        if each.lesson_version_id in at
+    ]
+    queue = ByQuestion(question.key, {lane.assignment.pk: lane for lane in found})
+    walk: Walk = queue
+    if order == Order.STUDENT:
+        asked = [each for each in questions if each.version_id == own.lesson_version_id]
+        walk = ByStudent(own, asked, look(own, at_question=False))
     return Ways(order, possible, len(lanes), queue, walk)
-
-
-def _lane(assignment: Any, at: dict[int, int]) -> Lane:
-    return Lane(assignment, at[assignment.lesson_version_id], names(assignment))

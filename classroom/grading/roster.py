@@ -5,8 +5,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import SmallIntegerField
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from classroom.accounts.models import User
@@ -28,13 +43,14 @@ GROUPS = [
 
 @dataclass(frozen=True)
 class Entry:
-    """One answer in the list: its state as a word and a drawing, what it is called, and where it lies."""
+    """One answer in the list: its state as a word and a drawing, what it is called, who has it open, where it lies."""
 
     answer: Any
     state: str
     icon: str
     label: str
     note: str
+    open_by: str
     spot: Spot
 
 
@@ -91,21 +107,29 @@ def turned_in(walk: Walk) -> QuerySet[Any]:
 
 
 def on_desk(walk: Walk) -> QuerySet[Any]:
-    """The same, with their `group`."""
-    found: QuerySet[Any] = turned_in(walk).annotate(group=grouped())
+    """Of these the ones that are gone through, with their `group`."""
+    found: QuerySet[Any] = turned_in(walk).filter(walk.sight.answers).annotate(group=grouped())
     return found
 
 
+def waiting(walk: Walk) -> QuerySet[Any]:
+    """Of those gone through, the ones to grade."""
+    return on_desk(walk).filter(group=TO_GRADE)
+
+
 def next_to_grade(walk: Walk, *, after: Any) -> Spot | None:
-    """The next answer to grade after that turn, from the first again after the last; None when all are graded."""
-    waiting = on_desk(walk).filter(group=TO_GRADE)
-    found = waiting.aggregate(ahead=Min("turn", filter=Q(turn__gt=after)), first=Min("turn"))
+    """The next answer to grade after that turn, from the first again after the last; None when none is left.
+
+    What a colleague has open is passed by.
+    """
+    to_grade = waiting(walk).filter(walk.sight.free)
+    found = to_grade.aggregate(ahead=Min("turn", filter=Q(turn__gt=after)), first=Min("turn"))
     return _spot(walk, found["ahead"] or found["first"])
 
 
 def first(walk: Walk) -> Spot | None:
-    """The first answer; None when nobody has answered."""
-    return _spot(walk, turned_in(walk).aggregate(first=Min("turn"))["first"])
+    """The first answer gone through; None when nobody has answered."""
+    return _spot(walk, on_desk(walk).aggregate(first=Min("turn"))["first"])
 
 
 def left_off(walk: Walk, *, by: User) -> int:
@@ -117,7 +141,8 @@ def left_off(walk: Walk, *, by: User) -> int:
 def around(walk: Walk, answer: Answer, *, page: int | None) -> Roster:
     """The page of the list in which the answer stands, or that page; two queries. The answer carries its `group`."""
     answers = on_desk(walk)
-    counts = answers.aggregate(**_counts(walk, answer))
+    free = ExpressionWrapper(walk.sight.free, output_field=BooleanField())
+    counts = answers.annotate(free=free).aggregate(**_counts(walk, answer))
     total = sum(counts[f"group{number}"] for number, _label, _icon in GROUPS)
     pages = max(1, -(-total // ROWS))
     page = min(page or counts["before"] // ROWS + 1, pages)
@@ -140,7 +165,7 @@ def _spot(walk: Walk, turn: int | None) -> Spot | None:
 
 def _counts(walk: Walk, answer: Any) -> dict[str, Aggregate]:
     here = walk.turn_of(answer)
-    earlier, later, waits = Q(turn__lt=here), Q(turn__gt=here), Q(group=TO_GRADE)
+    earlier, later, waits = Q(turn__lt=here), Q(turn__gt=here), Q(group=TO_GRADE, free=True)
     listed_before = Q(group__lt=answer.group) | Q(group=answer.group) & earlier if walk.by_state else earlier
     by_group = {f"group{number}": Count("pk", filter=Q(group=number)) for number, _label, _icon in GROUPS}
     return by_group | {
@@ -154,7 +179,7 @@ def _counts(walk: Walk, answer: Any) -> dict[str, Aggregate]:
 
 def _rows(walk: Walk, answers: QuerySet[Any], page: int) -> list[Any]:
     points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
-    rows = answers.annotate(points=Subquery(points[:1])).defer("text")
+    rows = answers.annotate(points=Subquery(points[:1]), open_by=walk.sight.open_by).defer("text")
     rows = rows.select_related("question", "submission__turn_in", "submission__student")
     order = ["group", "turn"] if walk.by_state else ["turn"]
     return list(rows.order_by(*order)[(page - 1) * ROWS : page * ROWS])
@@ -162,7 +187,8 @@ def _rows(walk: Walk, answers: QuerySet[Any], page: int) -> list[Any]:
 
 def _entry(walk: Walk, row: Any) -> Entry:
     _group, state, icon = GROUPS[row.group]
-    return Entry(row, str(state), icon, walk.label(row), walk.note(row), walk.spot(row.turn))
+    said = walk.label(row), walk.note(row), walk.colleague(row)
+    return Entry(row, str(state), icon, *said, walk.spot(row.turn))
 
 
 def _by_state(entries: list[Entry], counts: dict[str, int]) -> list[Group]:

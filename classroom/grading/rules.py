@@ -30,6 +30,11 @@ def may_change_rubric(user: User, school_class: SchoolClass) -> bool:
     return teaches(user, school_class)
 
 
+def may_allocate(user: User, school_class: SchoolClass) -> bool:
+    """Teachers: say who grades what."""
+    return teaches(user, school_class)
+
+
 def may_export(user: User, school_class: SchoolClass) -> bool:
     """Teachers: a file with every grade, name and school number is a copy of the roster, and it leaves the house."""
     return teaches(user, school_class)

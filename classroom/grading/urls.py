@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import (
+    allocation,
     answers,
     bank,
     comments,
@@ -12,6 +13,7 @@ from .views import (
     grading_file,
     grading_file_download,
     keys,
+    leases,
     overview,
     own_comments,
     points,
@@ -49,6 +51,13 @@ desk_urls: list[URLPattern | URLResolver] = [
     path(ANSWER + "comments/", comments.add, name="comment"),
     path(ANSWER + "comments/<row:comment>/edit/", comments.edit, name="comment-edit"),
     path(ANSWER + "comments/<row:comment>/delete/", comments.delete, name="comment-delete"),
+]
+
+graders_urls: list[URLPattern | URLResolver] = [
+    path("teach/<public:class_id>/<slug:slug>/graders/", allocation.allocation, name="allocation"),
+    path("teach/<public:class_id>/<slug:slug>/grade/which/", allocation.choose, name="choose"),
+    path(ANSWER + "open/", leases.hold, name="lease"),
+    path(ANSWER + "open/end/", leases.let_go, name="lease-end"),
 ]
 
 wrap_up_urls: list[URLPattern | URLResolver] = [
@@ -93,6 +102,14 @@ feedback_urls: list[URLPattern | URLResolver] = [
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = (
-    gradebook_urls + overview_urls + student_urls + desk_urls + wrap_up_urls + file_urls + release_urls + feedback_urls
-)
+urlpatterns: list[URLPattern | URLResolver] = [
+    *gradebook_urls,
+    *overview_urls,
+    *student_urls,
+    *desk_urls,
+    *graders_urls,
+    *wrap_up_urls,
+    *file_urls,
+    *release_urls,
+    *feedback_urls,
+]

@@ -29,6 +29,8 @@ from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer
 from lessons.models import Question
 
+from .looking import Looking, Sight
+
 KEYS = 2**32  # beyond every key of an assignment
 DESKS, QUESTIONS = 2**24, 2**7  # beyond every desk number, and every position of a question
 LAST = DESKS - 1
@@ -36,11 +38,12 @@ LAST = DESKS - 1
 
 @dataclass(frozen=True)
 class Lane:
-    """What one assignment brings into a queue: where the question stands there, and whether its names are shown."""
+    """What one assignment brings into a queue: where the question stands, whether names are shown, what is chosen."""
 
     assignment: Assignment
     n: int
     names: bool
+    looking: Looking
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ class Walk(Protocol):
 
     by_state: bool  # whether the list beside the desk is grouped by state, or else by student
 
+    @property
+    def sight(self) -> Sight:
+        """What this grader goes through of them."""
+
     def answers(self) -> QuerySet[Any]:
         """All of them, drafts and earlier attempts too, with their `turn`."""
 
@@ -78,6 +85,9 @@ class Walk(Protocol):
     def note(self, answer: Answer) -> str:
         """What is said beside that."""
 
+    def colleague(self, answer: Any) -> str:
+        """Who has it open, as it may be said; empty when nobody has. The answer carries its `open_by`."""
+
 
 @dataclass(frozen=True)
 class ByQuestion:
@@ -87,6 +97,10 @@ class ByQuestion:
     lanes: dict[int, Lane]  # by the assignment's key
 
     by_state = True
+
+    @property
+    def sight(self) -> Sight:
+        return Sight([lane.looking for lane in self.lanes.values()])
 
     def answers(self) -> QuerySet[Any]:
         found = Answer.objects.filter(assignment__in=list(self.lanes), question_key=self.key)
@@ -110,6 +124,11 @@ class ByQuestion:
         lane = self.lanes[answer.assignment_id]
         return lane.assignment.school_class.name if lane.names and len(self.lanes) > 1 else ""
 
+    def colleague(self, answer: Any) -> str:
+        """Without a name where the class is not said: a colleague of one class alone would tell which it is."""
+        said = self.lanes[answer.assignment_id].names or len(self.lanes) == 1
+        return (answer.open_by if said else _("A colleague")) if answer.open_by else ""
+
 
 @dataclass(frozen=True)
 class ByStudent:
@@ -120,8 +139,13 @@ class ByStudent:
 
     assignment: Assignment
     questions: list[Question]
+    looking: Looking
 
     by_state = False
+
+    @property
+    def sight(self) -> Sight:
+        return Sight([self.looking])
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -153,6 +177,9 @@ class ByStudent:
 
     def note(self, answer: Answer) -> str:
         return ""
+
+    def colleague(self, answer: Any) -> str:
+        return answer.open_by or ""
 
 
 def _big(number: Any) -> Any:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from classroom.accounts.actions import log_look, tell
 from classroom.classes.models import Extension, Invitation
 from classroom.grading.actions import comments, letters
+from classroom.grading.actions.allocations import by_share as share_out
 from classroom.grading.admin.hiding import address_of
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, GradeEvent, Release
@@ -48,6 +49,7 @@ TABLES: dict[str, tuple[tuple[tuple[int, ...], ...], dict[str, tuple[int, ...]]]
     "submissions_submission": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": MOMENT}),
     "submissions_answer": ((LIST, NONE, THEIRS, KEPT, ON), {"change": BAD}),
     "submissions_excuse": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
+    "grading_allocation": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "grading_grade": ((LIST, NONE, ON, KEPT, THEIRS), {}),
     "grading_comment": ((LIST, NONE, THEIRS, THEIRS, THEIRS), {"change": BAD, "delete": BAD}),
     "grading_letter": ((LIST, NONE, HIDDEN_ON, HIDDEN_KEPT, HIDDEN), {}),
@@ -106,6 +108,7 @@ def things(cast, work, answer_of, judge) -> dict[str, Any]:
         "submissions_submission": submission.pk,
         "submissions_answer": address_of(answer),
         "submissions_excuse": excuse(cast.assignment, cast.classmate, by=cast.teacher, at=NOW, reason="In hospital").pk,
+        "grading_allocation": share_out(cast.assignment, [cast.teacher, cast.assistant], by=cast.teacher, at=NOW).pk,
         "grading_grade": grade.pk,
         "grading_comment": Comment.objects.anchored().get().pk,
         "grading_letter": letter.pk,

@@ -224,6 +224,22 @@ def test_grading_writes_the_same_rows_as_the_screen(client, cast, work, answer_o
     assert [event.path for event in GradeEvent.objects.order_by("pk")] == ["screen", "admin"]
 
 
+def test_words_turned_in_anew_are_read_first_and_the_next_save_goes_through(client, cast, work, answer_of, typed):
+    answer = answer_of(work(cast.assignment, cast.student))
+    client.force_login(cast.teacher)
+    said = {"paragraph": 1, "words": "two sides", "kind": "question", "body": "Kept words"}
+
+    graded = client.post(answer_url(answer), typed(answer, read=7, comment="My own words"))
+    commented = client.post(answer_url(answer, "comment"), said | {"read": 7})
+
+    assert (graded.status_code, commented.status_code, Grade.objects.count()) == (409, 409, 0)
+    forms = graded.context["form"], commented.context["comment_form"]
+    assert [(form["read"].value(), reason in str(form.errors)) for form in forms for reason in ["Read them first"]] == [
+        ("1", True), ("1", True)
+    ]  # fmt: skip
+    assert (forms[0]["comment"].value(), forms[1]["body"].value()) == ("My own words", "Kept words")
+
+
 def test_stale_save_shows_both_and_changes_nothing(client, cast, work, answer_of, judge, typed):
     answer = answer_of(work(cast.assignment, cast.student))
     mine = typed(answer, comment="My own words")

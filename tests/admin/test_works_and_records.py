@@ -226,6 +226,21 @@ def test_deleted_comment_is_kept_out_of_sight(client, cast, said):
     assert client.get(url).status_code == 404
 
 
+def test_words_for_a_comment_that_was_deleted_meanwhile_are_given_back(client, cast, said):
+    comment = said(cast.assignment, cast.student, cast.assistant)
+    Comment.objects.filter(pk=comment.pk).update(deleted_at=NOW)
+    mine = {"base": 1, "kind": "question", "body": "Mine, at length."}
+    url = change_url("grading_comment", comment.pk)
+
+    answers = []
+    for who in (cast.teacher, cast.other_teacher):
+        client.force_login(who)
+        answers.append(client.post(url, mine))
+
+    assert [response.status_code for response in answers] == [409, 404]
+    assert b"Mine, at length." in answers[0].content
+
+
 def test_correction_after_release_needs_a_reason_and_the_student_sees_it_only_when_released(
     client, cast, said, typed, answer_of
 ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tests.faults import away, browser, deadline, deploy, flood, killing, late_network, syncs
+from tests.faults import away, browser, deadline, deploy, flood, graders, killing, late_network, syncs
 from tests.faults.outcome import Outcome
 from tests.faults.places import Place, PostgreSQL, SQLite
 
@@ -39,6 +39,7 @@ TWO_ACTS = {"twin": "turns_in_twice"}
 FORGETFUL = {"spoil": "keeps nothing on the device"}
 RUNAWAY = {"spoil": "leaves the page when the session ends"}
 RASH = {"twin": "renames a column"}
+DEAF = {"twin": "skips_the_revision_check_of_grades"}
 BOUNDLESS = {"twin": "takes_any_number_of_saves"}
 
 small = partial(away.small_disk, size="12m")
@@ -51,6 +52,8 @@ class_at_once = partial(deadline.run, people=500, close=25, seconds=60)
 away_long = partial(away.outage, people=50, seconds=30, pause=0.6)
 full_short = partial(away.outage, take_away=away.full, people=4, seconds=0.8, pause=0.3)
 flooded = partial(flood.run, people=10, seconds=60, pause=0.6, rise=1.2)
+few_graders = partial(graders.run, pairs=9, triples=4, students=2)
+graders_at_once = partial(graders.run, pairs=1000, triples=300, students=40)
 
 SHORT = [
     Experiment("workers killed", SQLite, kill_few, [HASTY]),
@@ -58,6 +61,7 @@ SHORT = [
     Experiment("syncs counted", SQLite, partial(syncs.syncs_counted, seconds=0.6), [CARELESS]),
     Experiment("disk full", SQLite, full_short, [OPTIMIST], small),
     Experiment("deadline", SQLite, few_at_once, [TWO_CLOCKS, TWO_ACTS]),
+    Experiment("graders", SQLite, few_graders, [DEAF | {"pairs": 4, "triples": 0}]),
     Experiment("power cut", PostgreSQL, power_cut, [{"careless": True}]),
 ]
 # In full, a twin runs only for as long as it takes to find it out.
@@ -79,6 +83,8 @@ FULL = [
     Experiment("deadline", PostgreSQL, class_at_once, [TWO_CLOCKS | FEW, TWO_ACTS | FEW]),
     Experiment("flood", SQLite, flooded, [BOUNDLESS | {"seconds": 8}]),
     Experiment("flood", PostgreSQL, flooded, [BOUNDLESS | {"seconds": 8}]),
+    Experiment("graders", SQLite, graders_at_once, [DEAF | {"pairs": 30, "triples": 10}]),
+    Experiment("graders", PostgreSQL, graders_at_once, [DEAF | {"pairs": 30, "triples": 10}]),
     Experiment("browser, network cut", SQLite, partial(browser.network_cut, minutes=10), [FORGETFUL]),
     Experiment("browser, session deleted", SQLite, partial(browser.session_deleted, runs=100), [RUNAWAY]),
     Experiment("browser, two tabs", SQLite, partial(browser.two_tabs, seconds=120), [BLIND | {"seconds": 8}]),

@@ -50,11 +50,16 @@ class Place:
 
 
 def make_world(env: dict[str, str], students: int, *, at: Path | None = None) -> list[dict[str, Any]]:
-    """In a process of its own, so that this one never loads Django; `at` is the folder whose code does it."""
-    command = [sys.executable, "-m", "tests.faults.world", str(students)]
+    """The people of an experiment; `at` is the folder whose code makes them."""
+    return list(told_by("tests.faults.world", env, students, at=at))
+
+
+def told_by(module: str, env: dict[str, str], students: int, *, at: Path | None = None) -> Any:
+    """What a module prints, run in a process of its own, so that this one never loads Django."""
+    command = [sys.executable, "-m", module, str(students)]
     done = subprocess.run(command, env=os.environ | env, cwd=at, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    return list(json.loads(done.stdout.splitlines()[-1]))
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def environment(folder: Path, database: str) -> dict[str, str]:

@@ -605,6 +605,30 @@ def test_a_comment_changed_meanwhile_shows_the_others_words_beside_ones_own(teac
     assert rows() == before
 
 
+def test_words_for_a_comment_that_was_deleted_meanwhile_are_given_back(teacher, answer):
+    teacher.post(url("comment", answer), on_words())
+    teacher.post(url("comment-delete", answer, 1), {"base": "1"})
+    before = rows()
+
+    response = teacher.post(
+        url("comment-edit", answer, 1), {"base": "1", "kind": "strength", "body": "Mine, at length."}
+    )
+
+    assert (response.status_code, response.templates[0].name, rows()) == (409, "409.html", before)
+    assert b"Mine, at length." in response.content
+
+
+def test_a_comment_that_says_something_else_by_now_is_asked_about_again(teacher, answer):
+    teacher.post(url("comment", answer), on_words())
+    teacher.post(url("comment-edit", answer, 1), {"base": "1", "kind": "question", "body": "Theirs."})
+
+    asked = teacher.post(url("comment-delete", answer, 1), {"base": "1"})
+    teacher.post(url("comment-delete", answer, 1), {"base": asked.context["form"]["base"].value()})
+
+    assert (asked.status_code, b"Theirs." in asked.content) == (409, True)
+    assert Comment.objects.standing().count() == 0
+
+
 def test_the_comment_on_the_whole_is_not_reached_as_one_on_words(teacher, cast, answer):
     judge(answer, by=cast.teacher, points=2, comment="On the whole.")
 

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from classroom.accounts.models import Message
+from classroom.classes.actions import change_members, make_group
 from classroom.classes.models import Assignment, Enrollment
-from classroom.grading.actions import comments, releases
+from classroom.grading.actions import allocations, comments, leases, releases
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, CriterionMark, Grade, Letter, ReleaseItem
 from classroom.submissions.models import Answer
@@ -134,6 +135,18 @@ def test_nothing_that_is_not_released_can_be_told_apart(cast, held, addresses):
     assert answers(cast, addresses) == graded
     assert ("student", "grading:feedback") in graded
     assert "Feedback expected by 4 December" in graded["student", "home:home"][2]
+
+
+def test_who_grades_what_and_has_it_open_is_no_students_business(cast, held, addresses):
+    before = answers(cast, addresses)
+
+    answer = Answer.objects.get(submission=held, question_key="q1")
+    leases.hold(answer, by=cast.assistant, at=NOW)
+    allocations.by_share(cast.assignment, [cast.teacher, cast.assistant], by=cast.teacher, at=NOW)
+    group = make_group(cast.school_class, name="Table")
+    change_members(group, come=Enrollment.objects.filter(person=cast.student), go=[])
+
+    assert answers(cast, addresses) == before
 
 
 def test_the_test_can_see_a_difference_once_it_is_released(cast, held, addresses):

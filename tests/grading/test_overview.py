@@ -10,6 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.classes.actions import change_members, make_group
 from classroom.classes.models import Assignment, Enrollment, Extension
 from classroom.grading.actions import names, releases
 from classroom.grading.class_states import SHOWN, students
@@ -368,3 +369,16 @@ def test_while_names_are_hidden_no_length_tells_whose_an_answer_is(client, cast,
     total = sum(written.answers.values_list("words", flat=True))
     cells = [re.findall(r'<td class="n">([^<]*)</td>', page) for page in (hidden, shown)]
     assert cells == [["hidden", "15"], [str(total), "15"]]
+
+
+def test_the_list_of_students_is_narrowed_to_a_group(client, cast, address, join):
+    group = make_group(cast.school_class, name="Table")
+    change_members(group, come=[join("samir", "Samir Aziz").enrollments.get()], go=[])
+    client.force_login(cast.teacher)
+
+    page = client.get(address, {"group": group.pk})
+    odd = client.get(address, {"group": "x"})
+
+    shown = [[row.person.username for row in response.context["page_obj"]] for response in (page, odd)]
+    assert shown == [["samir"], ["linh", "samir", "tomasz"]]
+    assert page.context["query"] == f"show=everyone&group={group.pk}&"

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from classroom.accounts.models import AccessLog
 from classroom.classes.models import Assignment
+from classroom.grading.actions import allocations
 from classroom.grading.actions.names import show_names
 from classroom.grading.actions.queues import choose_order
 from classroom.grading.models import Grade, QueueChoice
@@ -296,3 +298,65 @@ def test_the_way_to_the_desk_is_gone_with_the_place(client, cast, other, turned_
         404,
     ]
     assert QueueChoice.objects.count() == 0
+
+
+@pytest.fixture
+def sam(cast):
+    """The assistant's browser, who grades both classes."""
+    place(cast.assistant, cast.other_class, "assistant")
+    browser = Client()
+    browser.force_login(cast.assistant)
+    return browser
+
+
+def opened(roster):
+    return [(entry.spot.desk, entry.open_by) for group in roster.groups for entry in group.entries]
+
+
+def test_a_queue_of_classes_passes_by_what_a_colleague_has_open_and_keeps_to_ones_part(
+    teacher, sam, cast, other, turned_in
+):
+    one, two, three, _four = (
+        turned_in(*each) for each in [(cast.assignment, 1), (other, 2), (cast.assignment, 3), (other, 4)]
+    )
+    choose(cast, Order.CLASSES)
+    sam.post(url("lease", two))
+
+    shown = teacher.get(url("desk", one)).context["roster"]
+    assert (opened(shown), shown.ungraded.url) == (
+        [(1, ""), (2, "A colleague"), (3, ""), (4, "")],  # names are hidden: no class is told
+        url("desk", three),
+    )
+    assert teacher.post(url("lease", two)).json() == {"open_by": "A colleague"}
+    assert teacher.post(url("desk", one), sent(done="yes")).url == url("desk", three)
+
+    allocations.by_question(other, {"q2": cast.assistant, "q1": cast.teacher}, by=cast.teacher, at=NOW)
+    assert listed(teacher.get(url("desk", one)).context["roster"]) == [[(3, "")], [(1, "")]]
+    assert listed(teacher.get(url("desk", two)).context["roster"])[0] == [(2, ""), (3, ""), (4, "")]  # turned to it
+    teacher.post(below("choose", one.submission), {"show": "all"})  # for the whole queue
+    assert listed(teacher.get(url("desk", one)).context["roster"])[0] == [(2, ""), (3, ""), (4, "")]
+    teacher.post(below("choose", two.submission), {"show": "own"})
+    last = teacher.post(url("desk", three), sent(done="yes"), follow=True)
+    assert [str(each) for each in last.context["messages"]] == [
+        "Every answer to question 2 that you go through is graded, in all classes of this queue."
+    ]
+
+
+def test_from_student_to_student_one_keeps_to_ones_questions_and_passes_by_what_is_open(teacher, sam, cast, turned_in):
+    """The whole question is gone through by who turned to it, and going by student nobody did."""
+    first, second, third = (turned_in(cast.assignment, number, n=1) for number in (1, 2, 3))
+    show_names(cast.assignment, by=cast.teacher, at=NOW)
+    choose(cast, Order.STUDENT)
+    sam.post(url("lease", second))
+
+    shown = teacher.get(url("desk", first)).context["roster"]
+    assert [open_by for _desk, open_by in opened(shown)].count("Sam") == 1
+    parts = {"q1": cast.teacher, "q2": cast.assistant, "q3": cast.assistant}
+    allocations.by_question(cast.assignment, parts, by=cast.teacher, at=NOW)
+    shown = teacher.get(url("desk", first)).context["roster"]
+    assert (opened(shown), shown.ungraded.url) == ([(1, ""), (2, "Sam"), (3, "")], url("desk", third))
+    assert teacher.post(url("desk", first), sent(done="yes")).url == url("desk", third)
+    last = teacher.post(url("desk", third), sent(done="yes"), follow=True)
+    assert [str(each) for each in last.context["messages"]] == [
+        "What still waits for a grade is open on a colleague’s desk, of every student."
+    ]

@@ -4,6 +4,7 @@ from .asking import ask_for_time, decline_request, give_asked_time, refuse_askin
 from .assignments import Terms, adopt_version, change_assignment, set_lesson
 from .classes import change_class, create_class, expire_code, pause_code, renew_code, resume_code
 from .extensions import explain_extension, give_extension, remove_extension
+from .groups import change_members, make_group, remove_group, rename_group
 from .invitations import (
     accept_invitation,
     bind_confirmed,
@@ -34,6 +35,7 @@ __all__ = [
     "bind_confirmed",
     "change_assignment",
     "change_class",
+    "change_members",
     "change_place",
     "create_class",
     "decline_request",
@@ -49,12 +51,15 @@ __all__ = [
     "give_standing",
     "invite",
     "join",
+    "make_group",
     "open_account_and_join",
     "open_account_by_invitation",
     "pause_code",
     "print_slip",
     "refuse_asking",
     "remove_extension",
+    "remove_group",
+    "rename_group",
     "renew_code",
     "restore_enrollment",
     "resume_code",

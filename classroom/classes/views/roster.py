@@ -39,7 +39,8 @@ def roster(request: SignedInRequest, class_id: str) -> HttpResponse:
     place = enter(request.user, class_id)
     form = SearchForm(request.GET)
     typed: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "ended": False}
-    rows = place.enrollments.filter(ended_at__isnull=not typed["ended"]).select_related("person").with_standing()
+    rows = place.enrollments.filter(ended_at__isnull=not typed["ended"]).with_standing()
+    rows = rows.select_related("person", "group")
     context = {
         "school_class": place,
         "page_obj": page_of(request, rows.matching(typed["q"]) if typed["q"] else rows),

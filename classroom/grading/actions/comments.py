@@ -72,6 +72,11 @@ def delete_comment(comment: Comment, *, base: int, at: datetime) -> None:
         raise _stale(comment, kept="")
 
 
+def deleted(*, kept: str) -> Refused:
+    """The refusal to change what is no longer there; `kept` is what was typed."""
+    return Refused(_("This comment has been deleted since you opened it."), kept=kept)
+
+
 def check_body(body: str) -> None:
     """Raises BadValue for words that no comment can have."""
     if not body.strip():
@@ -90,6 +95,7 @@ def _anchor(text: str, place: anchors.Selection | anchors.Words) -> anchors.Anch
 def _stale(comment: Comment, *, kept: str) -> Refused:
     now = Comment.objects.select_related("author").get(pk=comment.pk)
     if now.deleted_at:
-        return Refused(_("This comment has been deleted since you opened it."), kept=kept)
-    state = {"revision": now.revision, "kind": now.kind, "body": now.body, "by": now.author.get_short_name()}
+        return deleted(kept=kept)
+    said = {"kind": now.kind, "kind_said": now.get_kind_display(), "body": now.body}
+    state = {"revision": now.revision, "by": now.author.get_short_name(), **said}
     return Refused(_("Somebody else has changed this comment since you opened it."), kept=kept, state=state)

@@ -1,5 +1,6 @@
 """Work and its judgement in the admin: the tables of `submissions` and of `grading`, for teachers of the class."""
 
+from classroom.grading.admin.allocations import AllocationAdmin
 from classroom.grading.admin.answers import AnswerAdmin
 from classroom.grading.admin.comments import CommentAdmin
 from classroom.grading.admin.excuses import ExcuseAdmin
@@ -7,6 +8,7 @@ from classroom.grading.admin.records import GradeAdmin, GradeEventAdmin, Release
 from classroom.grading.admin.works import LetterAdmin, SubmissionAdmin
 
 __all__ = [
+    "AllocationAdmin",
     "AnswerAdmin",
     "CommentAdmin",
     "ExcuseAdmin",

@@ -16,7 +16,7 @@ from classroom.grading.admin import hiding, pages
 from classroom.grading.admin.filters import CommentKindFilter, QuestionFilter
 from classroom.grading.desk_forms import BaseForm, CommentEditForm
 from classroom.grading.models import Comment
-from classroom.http import BadValue, Refused
+from classroom.http import BadValue, Refused, conflict
 
 EDIT, DELETE = "admin/grading/comment/change_form.html", "admin/grading/comment/delete_confirmation.html"
 
@@ -60,6 +60,8 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Say it otherwise: on the whole answer this is done with its grade, so the way leads there."""
+        if request.method == "POST" and self._is_gone(request, object_id):
+            return conflict(request, actions.deleted(kept=""))  # with what was typed
         comment = self._found(request, object_id)
         if not comment.is_anchored:
             return redirect(hiding.answer_url(comment.answer))
@@ -111,6 +113,11 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
         comment: Comment = self.get_object(request, unquote(object_id))
         timezone.activate(comment.answer.assignment.school_class.zone)
         return comment
+
+    def _is_gone(self, request: HttpRequest, object_id: str) -> bool:
+        """Whether it is one of theirs and was deleted."""
+        rows = super().get_queryset(request).exclude(deleted_at=None)
+        return object_id.isdecimal() and rows.filter(pk=int(object_id)).exists()
 
     def _look(self, request: HttpRequest, comment: Comment) -> None:
         pages.look(request, comment.answer.submission.student, f"comment {comment.pk}")

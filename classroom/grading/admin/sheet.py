@@ -68,13 +68,21 @@ def save(place: Place) -> HttpResponse:
 
 
 def _lost(place: Place, form: GradeForm, refusal: Refused) -> HttpResponse:
-    """409: the reason, and somebody else's values beside one's own typed ones."""
+    """409: the reason, and somebody else's values beside one's own typed ones, or the text that is new."""
     if "edition" in refusal.state:
         place = Place(place.tool, place.request, place.tool.get_object(place.request, hiding.address_of(place.answer)))
         form = laid_over(form, bench.rubric_of(place.answer))
     if refusal.state:
         form.start_over_from(refusal.state)
+    elif _is_to_read(place):
+        form.must_read(place.answer.judged_revision, reason=refusal.reason)
+        return _page(place, status=409, grading=form)
     return _page(place, status=409, grading=form, refusal=refusal)
+
+
+def _is_to_read(place: Place) -> bool:
+    """Whether there is a text to judge, so that a refusal means that it is not the one that was read."""
+    return place.answer.judged_revision is not None and not place.answer.is_blank
 
 
 def comment(place: Place) -> HttpResponse:
@@ -92,7 +100,10 @@ def comment(place: Place) -> HttpResponse:
         pages.put_problem(form, problem)
         return _page(place, status=400, adding=form)
     except Refused as refusal:
-        return _page(place, status=409, adding=form, refusal=refusal)
+        if not _is_to_read(place):
+            return _page(place, status=409, adding=form, refusal=refusal)
+        form.must_read(place.answer.judged_revision, reason=refusal.reason)
+        return _page(place, status=409, adding=form)
     if clipped:
         messages.info(place.request, _("The comment stands on the words of one paragraph; the rest was left out."))
     return redirect(f"{place.url}#comments")

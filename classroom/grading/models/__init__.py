@@ -1,7 +1,9 @@
 """Nouns: the judgement of an answer, what was said about it, its history, and the act that lets students see."""
 
+from .allocations import Allocation, Part
 from .comments import Comment
 from .grades import CriterionMark, Grade, GradeEvent
+from .leases import Lease
 from .letters import Letter
 from .names import NamesShown
 from .queues import QueueChoice
@@ -9,12 +11,15 @@ from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
 
 __all__ = [
+    "Allocation",
     "Comment",
     "CriterionMark",
     "Grade",
     "GradeEvent",
+    "Lease",
     "Letter",
     "NamesShown",
+    "Part",
     "QueueChoice",
     "Release",
     "ReleaseItem",

@@ -70,7 +70,7 @@ def _number(place: DeskPlace, comment: Comment) -> int:
 @at_desk
 def edit(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpResponse:
     """Say a comment otherwise; a page of its own that works without script."""
-    found = _find(place, comment)
+    found = _find(place, comment, deleted=request.method == "POST")
     initial = {"base": found.revision, "kind": found.kind, "body": found.body}
     form = CommentEditForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
@@ -87,7 +87,7 @@ def edit(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpRes
 
 
 def _changed(request: SignedInRequest, place: DeskPlace, form: CommentEditForm, refusal: Refused) -> HttpResponse:
-    """409: somebody else's words beside one's own, to choose from; a deleted comment has no form to go on with."""
+    """409: somebody else's words beside one's own, to choose from; of a deleted comment one's own words alone."""
     if not refusal.state:
         raise refusal
     form.start_over_from(refusal.state)
@@ -98,20 +98,32 @@ def _changed(request: SignedInRequest, place: DeskPlace, form: CommentEditForm, 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def delete(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpResponse:
-    """Ask first, then take the comment away."""
+    """Ask first, then take the comment away; one that says something else by now is asked about again."""
     found = _find(place, comment)
     form = BaseForm(request.POST if request.method == "POST" else None, initial={"base": found.revision})
-    if form.is_valid():
+    if not form.is_valid():
+        return _ask(request, place, found, form, status=400 if form.errors else 200)
+    try:
         actions.delete_comment(found, base=form.cleaned_data["base"], at=request.arrived)
-        return redirect(place.desk_url("desk"))
-    context = {"place": place, "comment": found, "form": form, "back": place.desk_url("desk"), "danger": True}
-    return render(request, "grading/comment_delete.html", context, status=400 if form.errors else 200)
+    except Refused as refusal:
+        if not refusal.state:
+            raise
+        found.refresh_from_db()
+        again = BaseForm(initial={"base": found.revision})
+        return _ask(request, place, found, again, status=409, changed=refusal.reason)
+    return redirect(place.desk_url("desk"))
 
 
-def _find(place: DeskPlace, ordinal: int) -> Comment:
-    """The standing comment on words that is the n-th ever made on the answer (else 404)."""
-    _whole, anchored = bench.comments_on(place.answer)
-    found = next((comment for comment in anchored if comment.ordinal == ordinal), None)  # type: ignore[attr-defined]
+def _ask(
+    request: SignedInRequest, place: DeskPlace, comment: Comment, form: BaseForm, *, status: int, changed: str = ""
+) -> HttpResponse:
+    context = {"place": place, "comment": comment, "form": form, "back": place.desk_url("desk"), "danger": True}
+    return render(request, "grading/comment_delete.html", context | {"changed": changed}, status=status)
+
+
+def _find(place: DeskPlace, ordinal: int, *, deleted: bool = False) -> Comment:
+    """The comment on words that is the n-th ever made on the answer (else 404), if wanted one that was deleted too."""
+    found = bench.comment_on(place.answer, ordinal, deleted=deleted)
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
 from classroom.grading import bank, bench, changes, roster, rules
-from classroom.grading.actions import grades, names
+from classroom.grading.actions import grades, leases, names
 from classroom.grading.grade_form import GradeForm, as_sent, laid_over
 from classroom.grading.lanes import Order
 from classroom.grading.models import GradeEvent
@@ -23,6 +23,16 @@ ALL_GRADED = {
     Order.QUESTION: _("Every answer to question %(n)s is graded."),
     Order.CLASSES: _("Every answer to question %(n)s is graded, in all classes of this queue."),
     Order.STUDENT: _("Every answer of every student is graded."),
+}
+PART_GRADED = {
+    Order.QUESTION: _("Every answer to question %(n)s that you go through is graded."),
+    Order.CLASSES: _("Every answer to question %(n)s that you go through is graded, in all classes of this queue."),
+    Order.STUDENT: _("Every answer that you go through is graded, of every student."),
+}
+ALL_OPEN = {
+    Order.QUESTION: _("What still waits for a grade in question %(n)s is open on a colleague’s desk."),
+    Order.CLASSES: _("What still waits for a grade in question %(n)s is open on a colleague’s desk, in all classes."),
+    Order.STUDENT: _("What still waits for a grade is open on a colleague’s desk, of every student."),
 }
 
 
@@ -58,17 +68,21 @@ def _save(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 
 def _next(request: SignedInRequest, place: DeskPlace) -> Spot:
-    """The answer to go on to; the same one, with a word about it, when every one is graded."""
+    """The answer to go on to; the same one, with a word about it, when none is left."""
     walk = place.ways.walk
-    waiting = roster.next_to_grade(walk, after=walk.turn_of(place.answer))
-    if waiting is None:
-        messages.success(request, ALL_GRADED[place.ways.order] % {"n": place.question.position})
-    return waiting or place.spot
+    spot = roster.next_to_grade(walk, after=walk.turn_of(place.answer))
+    if spot is None:
+        done = ALL_GRADED if walk.sight.is_whole else PART_GRADED
+        words = ALL_OPEN if roster.waiting(walk).exists() else done
+        messages.success(request, words[place.ways.order] % {"n": place.question.position})
+    return spot or place.spot
 
 
 def _go_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> HttpResponse:
     """To that answer: by its address, or with its page at once for the script that swaps it in (save-next.js)."""
     there = moved_on(request, place, spot)
+    leases.hold(there.answer, by=request.user, at=request.arrived)
+    there.answer.is_held = True  # type: ignore[attr-defined]  # tells the script that the server knows
     if request.headers.get("HX-Request") != "true":
         return redirect(there.desk_url("desk"))
     _log(request, there)
@@ -109,7 +123,7 @@ def _log(request: SignedInRequest, place: DeskPlace) -> None:
 @signed_in
 @require_safe
 def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
-    """To the answer that waits for a grade where this grader left off; to the first answer when none waits."""
+    """To the answer that waits for a grade where this grader left off; to the first when none waits or all are open."""
     place = find_question(request, class_id, slug, n)
     walk = place.ways.walk
     waiting = roster.next_to_grade(walk, after=roster.left_off(walk, by=request.user) - 1)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
 from classroom.classes import promises
-from classroom.classes.models import Assignment, Extension, SchoolClass
+from classroom.classes.models import Assignment, Extension, Group, SchoolClass
 from classroom.grading import class_states as states
 from classroom.grading import plots
 from classroom.grading.criterion_results import criteria
@@ -36,13 +36,14 @@ OTHERS = 30  # assignments to change to
 def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """The whole page; the list of students can be narrowed by the address."""
     place = find_assignment(request, class_id, slug)
-    form = StudentsForm(request.GET)
+    form = StudentsForm(request.GET, groups=_groups(place))
     form.is_valid()
     stand = standing(place.assignment, request.arrived, shown=form.shown)
     found = results(place.assignment)
     marks = criteria(place.assignment, names=place.names)
     if not place.names:
         found = [result.without_names() for result in found]
+    first = place.looking.first_of([result.question for result in found if result.waiting])
     bar = plots.state_bar([(states.LOOKS[state], number) for state, _word, number in stand.rows])
     context = {
         "place": place,
@@ -52,11 +53,17 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "results": [replace(result, criteria=marks.get(result.question.key, [])) for result in found],
         "waits": waits(place.assignment, request.arrived),
         "promised": promises.said(place.assignment),
-        "first_to_grade": next((result.question.position for result in found if result.waiting), None),
+        "first_to_grade": first.position if first else None,
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
     }
     return render(request, "grading/overview.html", context | _students(request, place, form, stand))
+
+
+def _groups(place: Place) -> list[Group]:
+    """The class's groups; no query where it has none, or where no list of names stands."""
+    asked = place.looking.assignment.has_groups and (place.teaches or place.names)
+    return list(Group.objects.filter(school_class=place.school_class)) if asked else []
 
 
 def _students(request: SignedInRequest, place: Place, form: StudentsForm, stand: Standing) -> dict[str, Any]:
@@ -69,12 +76,11 @@ def _students(request: SignedInRequest, place: Place, form: StudentsForm, stand:
     page = pages.get_page(form.asked["page"])
     for row in page.object_list:
         row.word, row.waits = states.WORDS[row.state], _waits(row, request.arrived)
-    query = {name: form.asked[name] for name in ("show", "q") if form.asked[name]}
     return {
         "lists_names": True,
         "form": form,
         "page_obj": page,
-        "query": f"{urlencode(query)}&",
+        "query": f"{urlencode(form.query)}&",
         "extensions": _extensions(place) if place.teaches else [],
     }
 

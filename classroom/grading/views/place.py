@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from datetime import datetime
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db.models import QuerySet
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from classroom.access import fetch
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
-from classroom.grading import bench, rules
-from classroom.grading.lanes import Ways, alone, names, questions_of, same_lesson, ways
+from classroom.grading import bench, choosing, rules
+from classroom.grading.lanes import Ways, alone, by_student, names, questions_of, same_lesson, ways
+from classroom.grading.looking import Looking, open_by
 from classroom.grading.walks import Spot
 from classroom.http import Refused, SignedInRequest, conflict
 from classroom.prepared import prepared
@@ -38,6 +40,7 @@ class Place:
     names: bool
     teaches: bool
     zone: str
+    looking: Looking
 
     def url(self, name: str, *args: object) -> str:
         """An address of grading below this assignment."""
@@ -56,6 +59,12 @@ class QuestionPlace(Place):
     def says_class(self) -> bool:
         """Whether the page may tell which class this is: with names hidden, a queue of several classes doesn't."""
         return self.names or len(self.ways.queue.lanes) == 1
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is anything to choose from; where the class is not said, in any of them."""
+        lanes = self.ways.queue.lanes.values()
+        return self.looking.offers if self.says_class else any(lane.looking.offers for lane in lanes)
 
     @property
     def question_before(self) -> Question | None:
@@ -82,6 +91,11 @@ class DeskPlace(QuestionPlace):
         """Where it lies."""
         return Spot(self.assignment, self.question.position, self.answer.desk_number)
 
+    @property
+    def open_by(self) -> str:
+        """Which colleague has it open, as the page may say it; empty when none has."""
+        return self.ways.walk.colleague(self.answer)
+
     def desk_url(self, name: str, *args: object) -> str:
         """An address of grading below this answer."""
         return self.url(name, self.question.position, self.answer.desk_number, *args)
@@ -100,13 +114,13 @@ def find_question(
     school_class = _entered(request, class_id, may)
     lanes = same_lesson(request.user, school_class, slug)
     own = the_one(lanes)
-    every = questions_of({lane.lesson_version_id for lane in lanes})
+    every = questions_of({lane.lesson_version_id for lane in lanes}, own)
     questions = [question for question in every if question.version_id == own.lesson_version_id]
     question = next((question for question in questions if question.position == n), None)
     if question is None:
         raise Http404
-    place = _place(request, school_class, own)
-    return QuestionPlace(**vars(place), questions=questions, question=question, ways=ways(lanes, question, every))
+    place, on = _place(request, school_class, own), ways(lanes, question, every, partial(_looking, request))
+    return QuestionPlace(**vars(place), questions=questions, question=question, ways=on)
 
 
 def _entered(request: SignedInRequest, class_id: str, may: Any) -> SchoolClass:
@@ -116,8 +130,19 @@ def _entered(request: SignedInRequest, class_id: str, may: Any) -> SchoolClass:
 
 
 def _place(request: SignedInRequest, school_class: SchoolClass, assignment: Any) -> Place:
-    zone, teaches = request.user.named(school_class.zone), assignment.teaches
-    return Place(school_class, assignment, names=names(assignment), teaches=teaches, zone=zone)
+    return Place(
+        school_class=school_class,
+        assignment=assignment,
+        names=names(assignment),
+        teaches=assignment.teaches,
+        zone=request.user.named(school_class.zone),
+        looking=_looking(request, assignment, at_question=not by_student(assignment)),
+    )
+
+
+def _looking(request: SignedInRequest, assignment: Any, *, at_question: bool) -> Looking:
+    chosen = choosing.chosen(request, assignment, names=names(assignment))
+    return Looking(assignment, request.user, request.arrived, chosen, at_question)
 
 
 def at_desk(
@@ -158,7 +183,8 @@ def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, 
 
 
 def _answer(request: SignedInRequest, place: QuestionPlace, desk: int) -> Answer:
-    return the_one(_answers(request.user, place.assignment, place.question.key, desk))
+    found: Answer = the_one(_answers(request.user, place.assignment, place.question.key, desk, request.arrived))
+    return found
 
 
 def the_one(found: list[Row]) -> Row:
@@ -169,6 +195,9 @@ def the_one(found: list[Row]) -> Row:
 
 
 @prepared
-def _answers(user: User, assignment: Assignment, key: str, desk: int) -> QuerySet[Answer]:
+def _answers(  # noqa: PLR0917  a prepared query takes its values by their place
+    user: User, assignment: Assignment, key: str, desk: int, at: datetime
+) -> QuerySet[Any]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
-    return bench.for_judging(numbered)
+    found: QuerySet[Any] = bench.for_judging(numbered).annotate(open_by=open_by(user, at))
+    return found

@@ -22,7 +22,7 @@ from .place import Place, find_assignment
 def choose(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """The students whose work is ready, to tick; who has ticked some goes on to what that would release."""
     place = find_assignment(request, class_id, slug, may=rules.may_release)
-    form, search = AudienceForm(request.GET, groups=[]), StudentsForm(request.GET)
+    form, search = AudienceForm(request.GET, groups=[]), StudentsForm(request.GET, groups=[])
     search.is_valid()
     if form.is_valid() and form.audience.chosen:
         return redirect(place.url("release") + form.audience.query)

@@ -55,7 +55,16 @@ def _class(name: str, by: User, students: list[str], people: dict[str, User], *,
         actions.enroll(place, people[username], role=Enrollment.Role.STUDENT, via=Enrollment.Via.CODE, at=begun)
     helper = people[HELPERS[name]]
     actions.enroll(place, helper, role=Enrollment.Role.ASSISTANT, via=Enrollment.Via.ADDED, at=begun)
+    if name == NAME:
+        _tables(place)
     return place
+
+
+def _tables(place: SchoolClass) -> None:
+    """The class sits at two tables, by turns of the register."""
+    seats = list(place.enrollments.students().order_by("pk"))
+    for number, seated in enumerate([seats[::2], seats[1::2]], 1):
+        actions.change_members(actions.make_group(place, name=f"Table {number}"), come=seated, go=[])
 
 
 def _assignment(place: SchoolClass, at: datetime, *, due_in: int) -> Assignment:
