@@ -45,7 +45,7 @@ def page_of(assignment: Assignment, question_key: str, number: int | None) -> tu
 
 
 def _shown(answer: Any, assignment: Assignment) -> Shown:
-    comments = list(answer.comments.all())
+    comments = [] if answer.blind else list(answer.comments.all())
     whole = next((comment.body for comment in comments if not comment.is_anchored), "")
     text = answer.judged_text or ""
     links = references(text, assignment, answer.submission.lesson_version_id)

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from classroom.submissions.models import Answer, TurnInRevision
 from lessons.models import Level, Rubric
 
-from .models import Comment, CriterionMark, Grade, RubricInForce
+from .blind import is_blind, readable
+from .models import Comment, CriterionMark, Grade, RegradeRequest, RubricInForce, StaffNote
 from .points import shown
 from .roster import grouped
 
@@ -48,7 +49,11 @@ class CriterionToMark:
 
 
 def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
-    """Adds `group`, `judged_text`, `judged_revision`, `rubric_pk`, and the grade that counts as `judgement`."""
+    """Adds `group`, `judged_text`, `judged_revision`, `rubric_pk`, and the grade that counts as `judgement`.
+
+    `blind` says that a second look hides the mark and all that was said with it, `looked_twice` that there is one,
+    `noted` that there are notes for staff.
+    """
     handed_in = TurnInRevision.objects.filter(turn_in=OuterRef("submission__turn_in"), revision__answer=OuterRef("pk"))
     chosen = RubricInForce.objects.filter(assignment=OuterRef("assignment"), question=OuterRef("question"))
     first = Rubric.objects.filter(question=OuterRef("question"), edition=1)
@@ -59,20 +64,24 @@ def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
         rubric_pk=Coalesce(
             Subquery(chosen.values("rubric")[:1]), Subquery(first.values("pk")[:1]), output_field=BigIntegerField()
         ),
+        blind=is_blind(),
+        noted=Exists(StaffNote.objects.filter(answer=OuterRef("pk"), deleted_at=None)),
+        looked_twice=Exists(RegradeRequest.objects.standing().filter(answer=OuterRef("pk"))),
         judgement=FilteredRelation("grades", condition=Q(grades__counts=True)),
     ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
     return judged
 
 
 def grade_of(answer: Answer) -> Grade | None:
-    """The grade that counts, of an answer fetched `for_judging`."""
+    """The grade that counts, of an answer fetched `for_judging`; none while a second look hides it."""
     found: Grade | None = getattr(answer, "judgement", None)
-    return found
+    return None if answer.blind else found  # type: ignore[attr-defined]  # annotated
 
 
 def rubric_of(answer: Answer) -> list[CriterionToMark]:
-    """The rubric in force with what was chosen so far; one query."""
-    marks = CriterionMark.objects.filter(grade__answer=answer, grade__counts=True, criterion=OuterRef("criterion"))
+    """The rubric in force with what was chosen so far, where it may be read; one query."""
+    chosen = CriterionMark.objects.filter(grade__answer=answer, grade__counts=True, criterion=OuterRef("criterion"))
+    marks = readable(chosen, "grade__answer")
     levels = (
         Level.objects.filter(criterion__rubric=answer.rubric_pk)  # type: ignore[attr-defined]  # annotated
         .select_related("criterion")
@@ -95,7 +104,10 @@ def comments_on(answer: Answer) -> tuple[str, list[Comment]]:
     """The comment on the whole answer, and those on its words, each with its `ordinal`; one query.
 
     The ordinal counts all comments ever made on this answer, so it stays the same and names nobody in an address.
+    None while a second look hides them.
     """
+    if answer.blind:  # type: ignore[attr-defined]  # annotated
+        return "", []
     every = Comment.objects.filter(answer=answer).select_related("author").order_by("pk")
     for ordinal, comment in enumerate(every, 1):
         comment.ordinal = ordinal  # type: ignore[attr-defined]  # read by the templates

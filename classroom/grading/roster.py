@@ -12,6 +12,7 @@ from classroom.classes.models import Assignment
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
 
+from .blind import readable
 from .models import Grade, ReleaseItem
 
 ROWS = 200  # shown at once
@@ -118,7 +119,7 @@ def _counts(group: int, desk_number: int) -> dict[str, Aggregate]:
 
 
 def _rows(answers: QuerySet[Any], page: int, *, names: bool) -> list[Answer]:
-    points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
+    points = readable(Grade.objects.counting()).filter(answer=OuterRef("pk")).values("points")
     rows = answers.annotate(points=Subquery(points[:1])).select_related("question", "submission__turn_in").defer("text")
     if names:
         rows = rows.select_related("submission__student")

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, Extension, SchoolClass
 from classroom.classes.more_time import ExtensionRequest
-from classroom.grading.models import Grade
+from classroom.grading.models import Grade, RegradeRequest
 from classroom.submissions.excuses import holding
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
@@ -126,6 +126,7 @@ def _waiting(user: User) -> QuerySet[Any]:
     oldest = to_grade.order_by().values("assignment").annotate(at=Min("turn_in__at")).values("at")
     first = to_grade.values("assignment").annotate(n=Min("answers__question__position", filter=_is_ungraded()))
     taught = SchoolClass.objects.taught_by(user).filter(pk=OuterRef("school_class"))
+    looks = RegradeRequest.objects.filter(answer__assignment=OuterRef("pk"))
     staffed = Assignment.objects.filter(
         school_class__in=SchoolClass.objects.staffed_by(user), school_class__archived_at=None
     )
@@ -134,11 +135,13 @@ def _waiting(user: User) -> QuerySet[Any]:
         to_grade=counted(to_grade, "assignment"),
         to_release=counted(to_release, "assignment"),
         asking=counted(ExtensionRequest.objects.waiting().filter(assignment=OuterRef("pk")), "assignment"),
+        looks=counted(looks.open(), "answer__assignment"),
+        unread=counted(looks.unread(), "answer__assignment"),
         oldest=Subquery(oldest[:1]),
         first=Subquery(first.order_by().values("n")[:1]),
     )
-    for_teachers = Q(may_release=True) & (Q(to_release__gt=0) | Q(asking__gt=0))
-    wanted = annotated.filter(Q(to_grade__gt=0) | for_teachers)
+    for_teachers = Q(may_release=True) & (Q(to_release__gt=0) | Q(asking__gt=0) | Q(looks__gt=0))
+    wanted = annotated.filter(Q(to_grade__gt=0) | Q(unread__gt=0) | for_teachers)
     return wanted.select_related("school_class", "lesson_version").order_by("due_at", "pk")
 
 
@@ -154,6 +157,11 @@ def _waiting_rows(work: Any, at: datetime) -> list[Row]:
         title = ngettext("%s student asks for more time", "%s students ask for more time", work.asking) % work.asking
         hint = _("%(school_class)s, %(lesson)s") % _named(work)
         rows.append(Row(title, reverse("classes:extensions", args=place), hint, "extended", _("To answer")))
+    looks = work.looks if work.may_release else work.unread
+    if looks:
+        title = ngettext("%s answer waits for a second look", "%s answers wait for a second look", looks) % looks
+        hint = _("%(school_class)s, %(lesson)s") % _named(work)
+        rows.append(Row(title, reverse("grading:second-looks", args=place), hint, "turned-in", _("Second look")))
     if work.to_grade:
         title = ngettext("Grade %s student’s answers", "Grade %s students’ answers", work.to_grade) % work.to_grade
         where = _("%(school_class)s, %(lesson)s") % _named(work)

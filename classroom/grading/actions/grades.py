@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.grading import rubrics
 from classroom.grading.actions.judged import hold
-from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, ReleaseItem
+from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, RegradeRequest, ReleaseItem
 from classroom.grading.points import shown
 from classroom.http import BadValue, Refused
 from classroom.submissions.actions import begin_grading
@@ -68,14 +68,16 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
 
     `base` is the revision it started from, 0 for none: another one in force is Refused, with its values in `state`.
     `levels` maps criterion to level, None for "Not shown"; `read` is the revision of the text on screen. Raises
-    BadValue for what can't stand, also for a missing `reason` once the work was released.
+    BadValue for what can't stand, also for a missing `reason` once the work was released. Refused too while a second
+    look is open, before anything is compared: it would tell the second reader the first mark.
     """
     judged = hold(answer, read=read, kept=comment)
+    leave_to_second_look(answer, kept=comment)
     rubric = rubrics.in_force(answer)
     said = Judgement(rubric, levels, adjustment, adjustment_reason if adjustment else "", comment, done)
-    _check(said, answer)
+    check_judgement(said, answer)
     current = Grade.objects.counting().select_related("rubric", "grader").filter(answer=answer).first()
-    old, new = snapshot(current), _as_json(said)
+    old, new = snapshot(current), as_json(said)
     if current and old == new:
         return current
     if (current.revision if current else 0) != base:
@@ -86,6 +88,13 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     grade = _write(answer, said, judged, by=by, at=at, base=base)
     GradeEvent.objects.create(answer=answer, grade=grade, at=at, by=by, path=path, old=old, new=new, reason=reason)
     return grade
+
+
+def leave_to_second_look(answer: Answer, *, kept: str) -> None:
+    """Raises Refused while a second look at the answer is open: its decision alone changes the mark. One query."""
+    if RegradeRequest.objects.open().filter(answer=answer).exists():
+        reason = _("A second look at this answer is open. Its mark changes by the decision alone.")
+        raise Refused(reason, kept=kept)
 
 
 def is_released(submission_id: int) -> bool:
@@ -126,7 +135,8 @@ def stale(answer: Answer, *, kept: str) -> Refused:
     return Refused(_("Somebody else has saved a grade for this answer since you opened it."), kept=kept, state=state)
 
 
-def _as_json(said: Judgement) -> dict[str, Any]:
+def as_json(said: Judgement) -> dict[str, Any]:
+    """A judgement as its history keeps it, before it is stored. One query."""
     keys = dict(Criterion.objects.filter(rubric=said.rubric).order_by("position").values_list("pk", "key"))
     chosen = {key: said.levels[pk] for pk, key in keys.items() if pk in said.levels}
     marks = {key: _mark(level, level.points if level else Decimal(0)) for key, level in chosen.items()}
@@ -149,7 +159,7 @@ def _mark(level: Level | None, points: Decimal) -> dict[str, str | None]:
     return {"level": level.name if level else None, "points": str(points.quantize(CENT))}
 
 
-def _check(said: Judgement, answer: Answer) -> None:
+def check_judgement(said: Judgement, answer: Answer) -> None:
     """Raises BadValue for the first thing that can't stand, naming its field."""
     _check_levels(said, list(Criterion.objects.filter(rubric=said.rubric).order_by("position")))
     _check_exact(said.adjustment)
@@ -200,7 +210,7 @@ def _write(answer: Answer, said: Judgement, judged: AnswerRevision, *, by: User,
     elif not Grade.objects.counting().filter(answer=answer, revision=base).update(revision=base + 1, **values):
         raise stale(answer, kept=said.comment)
     grade = Grade.objects.counting().get(answer=answer)
-    _replace_marks(grade, said.levels)
+    replace_marks(grade, said.levels)
     _say(answer, said.comment, judged, by=by, at=at)
     return grade
 
@@ -213,7 +223,8 @@ def _insert(answer: Answer, values: dict[str, Any], *, at: datetime, kept: str) 
         raise stale(answer, kept=kept) from taken
 
 
-def _replace_marks(grade: Grade, levels: Levels) -> None:
+def replace_marks(grade: Grade, levels: Levels) -> None:
+    """These marks in place of those the grade has."""
     grade.marks.all().delete()
     CriterionMark.objects.bulk_create(
         CriterionMark(grade=grade, criterion_id=pk, level=level, points=level.points if level else Decimal(0))

@@ -6,6 +6,8 @@ from .letters import Letter
 from .names import NamesShown
 from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
+from .second_looks import RegradeRequest
+from .staff_notes import StaffNote
 
 __all__ = [
     "Comment",
@@ -14,7 +16,9 @@ __all__ = [
     "GradeEvent",
     "Letter",
     "NamesShown",
+    "RegradeRequest",
     "Release",
     "ReleaseItem",
     "RubricInForce",
+    "StaffNote",
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from classroom.access import signed_in
 from classroom.classes.models import Assignment, Extension, SchoolClass
 from classroom.grading import class_states as states
-from classroom.grading import plots
+from classroom.grading import plots, second_looks
 from classroom.grading.overview_forms import StudentsForm
 from classroom.grading.question_results import results
 from classroom.http import SignedInRequest
@@ -45,6 +45,7 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "first_to_grade": next((result.question.position for result in found if result.waiting), None),
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
+        "second_looks": second_looks.waiting(place.assignment, decides=place.teaches),
     }
     return render(request, "grading/overview.html", context | _students(request, place, form, standing))
 
