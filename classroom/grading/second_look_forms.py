@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .actions import second_looks, second_marks, staff_notes
-from .actions.second_marks import Decision
+from .actions import decisions, second_looks, staff_notes
+from .actions.decisions import Decision
 from .desk_forms import EXACT, FAR, GradeForm, PointsField, WordsField
 from .models import RegradeRequest
 
@@ -49,7 +49,7 @@ class DecisionForm(forms.Form):
     points = PointsField(label=_("Points, if you agreed on others"), required=False)
     text = WordsField(
         label=_("Why, in words to the student"),
-        max_length=second_marks.LONGEST_WORD,
+        max_length=decisions.LONGEST_WORD,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The student reads this with the decision."),
         error_messages={"required": _("Say why in a few words: the student reads it.")},

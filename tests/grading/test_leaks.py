@@ -13,11 +13,12 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from classroom.accounts.models import Message
 from classroom.classes.models import Enrollment
-from classroom.grading.actions import comments, releases
+from classroom.grading.actions import comments, releases, second_looks, staff_notes
 from classroom.grading.anchors import Words
-from classroom.grading.models import Comment, CriterionMark, Grade, Letter, ReleaseItem
+from classroom.grading.models import Comment, CriterionMark, Grade, Letter, RegradeRequest, ReleaseItem, StaffNote
 from classroom.submissions.models import Answer
 from tests.factories import NOW
+from tests.grading.looked_twice import Asked, decide, mark
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -46,6 +47,7 @@ def held(cast, graded):
     comments.add_comment(
         answer, kind=Comment.Kind.STRENGTH, body="Both sides.", place=Words(1, "two sides"), by=cast.teacher, at=NOW
     )
+    staff_notes.add_note(answer, body="For the staff.", by=cast.assistant, at=NOW)
     return work
 
 
@@ -59,6 +61,7 @@ def addresses(cast, held):
         "n": 1,
         "desk": answer.desk_number,
         "comment": 1,
+        "note": 1,
         "enrollment": Enrollment.objects.get(person=cast.student).pk,
         "release": 1,
         "code": cast.school_class.code,
@@ -108,6 +111,9 @@ def change_values():
     CriterionMark.objects.update(points=0, level=None)
     Comment.objects.update(body="Quite other words.")
     Letter.objects.update(body="Quite another letter.")
+    StaffNote.objects.update(body="Quite another note.")
+    RegradeRequest.objects.update(remark="Quite another remark.")
+    RegradeRequest.objects.exclude(outcome="").update(outcome="agreed", word="Quite another word.")
     for item in ReleaseItem.objects.all():
         item.frozen["total"], item.frozen["letter"] = "3.00", "Quite another letter."
         for part in item.frozen["answers"]:
@@ -147,3 +153,22 @@ def test_the_test_can_see_a_difference_once_it_is_released(cast, held, addresses
 
     differ = {key for key, value in before.items() if after[key] != value}
     assert differ == {("student", "grading:feedback"), ("student", "grading:feedback-print")}
+
+
+@pytest.mark.parametrize("moment", ["marked", "decided"])
+def test_second_mark_and_decision_cannot_be_told_apart_before_the_correction_is_out(cast, held, addresses, moment):
+    releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=NOW)
+    answer = Answer.objects.get(submission=held, question_key="q1")
+    asked = second_looks.ask(answer, by=cast.student, at=NOW, reason="Please.")
+    world = Asked(cast, held, answer, asked, ReleaseItem.objects.get())
+    mark(world)
+    if moment == "decided":
+        decide(world, "second", base=1, visible_from=SOON)
+    before, mailed = answers(cast, addresses), mail()
+    seen = ReleaseItem.objects.filter(release__visible_from__lte=NOW).values("frozen").get()["frozen"]
+
+    change_values()
+    ReleaseItem.objects.filter(release__visible_from__lte=NOW).update(frozen=seen)
+
+    assert answers(cast, addresses) == before
+    assert mail() == mailed

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.grading.actions.releases import tell_student
-from classroom.grading.freezing import Frozen, freeze
+from classroom.grading.freezing import CENT, Frozen, freeze
 from classroom.grading.models import Release, ReleaseItem
 from classroom.http import Refused
 from classroom.submissions.models import Answer
@@ -50,4 +50,4 @@ def _with_new_mark(frozen: Frozen, answer: Answer, by: User) -> Frozen:
         part | mark if part["key"] == answer.question_key else part for part in frozen["answers"]
     ]
     total = sum((Decimal(part["points"]) for part in parts), Decimal(0))
-    return {**frozen, "teacher": by.get_short_name(), "answers": parts, "total": str(total.quantize(Decimal("0.01")))}
+    return {**frozen, "teacher": by.get_short_name(), "answers": parts, "total": str(total.quantize(CENT))}

@@ -1,7 +1,6 @@
 """The staff's side of second looks: what was asked for, the second mark, and the decision between the two."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any
 
@@ -14,31 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
-from classroom.grading import bench, reading, rules, second_looks, staff_notes
-from classroom.grading.actions import second_marks
+from classroom.grading import bench, rules, second_looks
+from classroom.grading.actions import decisions, second_marks
 from classroom.grading.desk_forms import PageForm
-from classroom.grading.models import CriterionMark, RegradeRequest
+from classroom.grading.models import RegradeRequest
 from classroom.grading.release_forms import GRACE, whole_minute
 from classroom.grading.second_look_forms import DecisionForm, SecondMarkForm
 from classroom.http import BadValue, Refused, SignedInRequest, conflict
-from classroom.submissions.references import references
 
+from . import second_look_page as page
 from . import sheet
-from .place import DeskPlace, find_answer, find_assignment
+from .place import find_answer, find_assignment
+from .second_look_page import Look
 
 ROWS = 50
-
-
-@dataclass(frozen=True)
-class Look:
-    """One second look and where its answer lies."""
-
-    place: DeskPlace
-    asked: RegradeRequest
-
-    @property
-    def url(self) -> str:
-        return self.place.desk_url("second-look")
 
 
 View = Callable[[SignedInRequest, Look], HttpResponse]
@@ -69,8 +57,8 @@ def second_looks_of(request: SignedInRequest, class_id: str, slug: str) -> HttpR
     place = find_assignment(request, class_id, slug)
     form = PageForm(request.GET)
     number = (form.cleaned_data["page"] if form.is_valid() else None) or 1
-    page = Paginator(second_looks.asked_in(place.assignment), ROWS).get_page(number)
-    return render(request, "grading/second_looks.html", {"place": place, "page_obj": page})
+    rows = Paginator(second_looks.asked_in(place.assignment), ROWS).get_page(number)
+    return render(request, "grading/second_looks.html", {"place": place, "page_obj": rows})
 
 
 @signed_in
@@ -83,7 +71,7 @@ def second_look(request: SignedInRequest, look: Look) -> HttpResponse:
     what = f"answer {look.place.answer.pk} for a second look"
     student = look.place.answer.submission.student
     log_look(request.user, [student], what=what, at=request.arrived, request_id=request.id)
-    return _page(request, look)
+    return page.page(request, look)
 
 
 def _save(request: SignedInRequest, look: Look) -> HttpResponse:
@@ -91,12 +79,12 @@ def _save(request: SignedInRequest, look: Look) -> HttpResponse:
         raise Refused(_("The second mark is entered already, and stands."))
     form = SecondMarkForm(request.POST, criteria=bench.rubric_of(look.place.answer))
     if not form.is_valid():
-        return _page(request, look, status=400, marking=form)
+        return page.page(request, look, status=400, marking=form)
     try:
         second_marks.save_second_mark(look.asked, by=request.user, at=request.arrived, **form.judgement())
     except BadValue as problem:
         sheet.put_problem(form, problem)
-        return _page(request, look, status=400, marking=form)
+        return page.page(request, look, status=400, marking=form)
     except Refused as refusal:
         return _lost(request, look, form, refusal)
     return redirect(look.url)
@@ -109,9 +97,9 @@ def _lost(request: SignedInRequest, look: Look, form: SecondMarkForm, refusal: R
         raise refusal
     if refusal.state:
         form.start_over_from(refusal.state)
-        return _page(request, look, status=409, marking=form, theirs=refusal.state)
+        return page.page(request, look, status=409, marking=form, theirs=refusal.state)
     form.must_read(look.place.answer.judged_revision, reason=refusal.reason)  # type: ignore[attr-defined]  # annotated
-    return _page(request, look, status=409, marking=form)
+    return page.page(request, look, status=409, marking=form)
 
 
 @signed_in
@@ -123,9 +111,9 @@ def decide(request: SignedInRequest, look: Look) -> HttpResponse:
         raise Refused(_("There is nothing to decide: it is decided already, or the second mark is not entered."))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, look, status=400, deciding=form)
+        return page.page(request, look, status=400, deciding=form)
     try:
-        second_marks.decide(
+        decisions.decide(
             look.asked,
             form.decision,
             base=form.cleaned_data["base"],
@@ -135,57 +123,6 @@ def decide(request: SignedInRequest, look: Look) -> HttpResponse:
         )
     except BadValue as problem:
         sheet.put_problem(form, problem)
-        return _page(request, look, status=400, deciding=form)
+        return page.page(request, look, status=400, deciding=form)
     messages.success(request, _("Decided."))
     return redirect(look.url)
-
-
-def _page(request: SignedInRequest, look: Look, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The page for the second mark, or both marks side by side once it is entered."""
-    told = _both if look.asked.is_marked else _first_hidden
-    context = {"place": look.place, "asked": look.asked} | told(look, **more)
-    return render(request, "grading/second_look.html", context, status=status)
-
-
-def _first_hidden(
-    look: Look, *, marking: SecondMarkForm | None = None, theirs: dict[str, Any] | None = None, **_more: Any
-) -> dict[str, Any]:
-    criteria = marking.criteria if marking else bench.rubric_of(look.place.answer)
-    return {
-        "paragraphs": _paragraphs(look.place, []),
-        "form": marking or _mark_form(look, criteria),
-        "theirs": sheet.theirs_by_criterion(theirs, criteria),
-    }
-
-
-def _both(look: Look, *, deciding: DecisionForm | None = None, **_more: Any) -> dict[str, Any]:
-    asked, answer = look.asked, look.place.answer
-    whole, comments = bench.comments_on(answer)
-    may_decide = asked.is_open and look.place.teaches
-    return {
-        "paragraphs": _paragraphs(look.place, comments),
-        "pairs": second_looks.side_by_side(asked.first, asked.second) if asked.second else [],
-        "comment": whole,
-        "notes": staff_notes.on(answer),
-        "form": (deciding or DecisionForm(initial={"base": asked.first.revision})) if may_decide else None,
-    }
-
-
-def _paragraphs(place: DeskPlace, comments: list[Any]) -> list[reading.Paragraph]:
-    text: str = place.answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
-    links = references(text, place.assignment, place.answer.submission.lesson_version_id)
-    return reading.annotated_paragraphs(text, comments, links) if text else []
-
-
-def _mark_form(look: Look, criteria: list[bench.CriterionToMark]) -> SecondMarkForm:
-    """The form as the second mark stands now; what the first reader chose is nowhere in it."""
-    second = look.asked.second
-    initial: dict[str, Any] = {"base": 0, "read": look.place.answer.judged_revision}  # type: ignore[attr-defined]
-    if second:
-        marks = CriterionMark.objects.filter(grade=second).select_related("level")
-        chosen = {mark.criterion_id: str(mark.level.position) if mark.level else "0" for mark in marks}
-        adjustment = f"{second.adjustment.normalize():+f}" if second.adjustment else ""
-        initial |= {criterion.field: chosen.get(criterion.pk, "") for criterion in criteria}
-        initial |= {"base": second.revision, "adjustment": adjustment, "comment": look.asked.remark}
-        initial |= {"adjustment_reason": second.adjustment_reason}
-    return SecondMarkForm(criteria=criteria, initial=initial)
