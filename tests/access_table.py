@@ -231,7 +231,7 @@ ROWS = [
         "grading:second-look-ask",
         QUESTION,
         "302 200 404 403 403 403 404 404 404 404",
-        "302 302 404 403 403 403 404 404 404 404",
+        "401 302 404 403 403 403 404 404 404 404",
         data={"text": "Please look again."},
     ),
     row("grading:second-look-withdraw", f"{SET} n=second_n", NOT_ALLOWED, "302 302 404 403 403 403 404 404 404 404"),

@@ -106,9 +106,7 @@ def comments_on(answer: Answer) -> tuple[str, list[Comment]]:
     The ordinal counts all comments ever made on this answer, so it stays the same and names nobody in an address.
     None while a second look hides them.
     """
-    if answer.blind:  # type: ignore[attr-defined]  # annotated
-        return "", []
-    every = Comment.objects.filter(answer=answer).select_related("author").order_by("pk")
+    every = readable(Comment.objects.filter(answer=answer)).select_related("author").order_by("pk")
     for ordinal, comment in enumerate(every, 1):
         comment.ordinal = ordinal  # type: ignore[attr-defined]  # read by the templates
     standing = [comment for comment in every if comment.deleted_at is None]

@@ -18,6 +18,7 @@ from classroom.grading.actions import second_looks as asking
 from classroom.grading.admin.hiding import answer_url
 from classroom.grading.models import Comment, Grade, GradeEvent, RegradeRequest, Release, ReleaseItem
 from classroom.http import BadValue, Refused
+from classroom.submissions.models import Answer
 from tests.at_once import THREADS, together
 from tests.cast import turn_in_answers
 from tests.factories import NOW
@@ -123,6 +124,8 @@ def test_first_mark_is_nowhere_until_the_second_is_entered(world):
         "admin events": reverse("admin:grading_gradeevent_changelist") + "?question=2",
     }
 
+    for other in Answer.objects.filter(submission__student=world.cast.classmate):
+        judge(other, by=world.cast.assistant, points=2)  # a median of one grade would be that grade
     hidden = told(client, addresses)
     mark(world)
     shown = told(client, addresses)
@@ -409,6 +412,7 @@ def test_pages_cost_the_same_for_any_number(world, count, django_assert_num_quer
 
     with django_assert_num_queries(6):
         assert len(client.get(below("second-looks", world.work)).context["page_obj"]) == count
+    client.get(url("second-look", world.answer))
     with django_assert_num_queries(9):
         client.get(url("second-look", world.answer))
     mark(world)
