@@ -7,6 +7,8 @@ from .names import NamesShown
 from .queues import QueueChoice
 from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
+from .second_looks import RegradeRequest
+from .staff_notes import StaffNote
 
 __all__ = [
     "Comment",
@@ -16,7 +18,9 @@ __all__ = [
     "Letter",
     "NamesShown",
     "QueueChoice",
+    "RegradeRequest",
     "Release",
     "ReleaseItem",
     "RubricInForce",
+    "StaffNote",
 ]
