@@ -76,6 +76,7 @@ CLASS = "class_id"
 SET = "class_id slug"
 QUESTION = "class_id slug n"
 DESK = "class_id slug n desk"
+SECOND = "class_id slug n=second_n desk=second_desk"
 STUDENT = "class_id slug enrollment"
 
 
@@ -242,6 +243,20 @@ ROWS = [
     row("grading:lease-end", DESK, NOT_ALLOWED, "302 403 403 403 204 204 404 404 404 404"),
     row("grading:allocation", SET, TEACHER, TEACHER_BAD),
     row("grading:choose", SET, STAFF, STAFF_BAD),
+    row("grading:staff-note", DESK, NOT_ALLOWED, STAFF_BAD),
+    row("grading:staff-note-delete", f"{DESK} note", STAFF, STAFF_DONE),
+    row("grading:second-looks", SET, STAFF, NOT_ALLOWED),
+    row("grading:second-look", SECOND, STAFF, STAFF_BAD),
+    row("grading:second-look-decide", SECOND, NOT_ALLOWED, TEACHER_TOO_EARLY),
+    row(
+        "grading:second-look-ask",
+        QUESTION,
+        "302 200 404 403 403 403 404 404 404 404",
+        "401 302 404 403 403 403 404 404 404 404",
+        data={"text": "Please look again."},
+    ),
+    row("grading:second-look-withdraw", f"{SET} n=second_n", NOT_ALLOWED, "302 302 404 403 403 403 404 404 404 404"),
+    row("grading:grade-history", QUESTION, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
     row("grading:reveal", SET, TEACHER, TEACHER_DONE),
     row("grading:hide", SET, NOT_ALLOWED, TEACHER_DONE),
     row("grading:wrap-up", SET, STAFF, NOT_ALLOWED),

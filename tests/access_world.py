@@ -11,7 +11,7 @@ from classroom.classes import actions as classes
 from classroom.classes.actions.invitations import SALT
 from classroom.classes.models import Enrollment, Extension, Invitation
 from classroom.grading import anchors
-from classroom.grading.actions import comments, grades, names, releases
+from classroom.grading.actions import comments, grades, names, releases, second_looks, staff_notes
 from classroom.grading.bench import comments_on
 from classroom.grading.models import Comment
 from classroom.submissions.models import Answer, AnswerRevision, Submission
@@ -43,14 +43,21 @@ def place_names(cast: Cast) -> dict[str, object]:
     asked = classes.ask_for_time(cast.assignment, cast.classmate, until=until, reason="Was ill", at=NOW)
     group = classes.make_group(cast.school_class, name="Table 1")
     classes.change_members(group, come=[seat], go=[])
+    second = Answer.objects.get(submission=done, question_key="q2")
+    second_looks.ask(second, by=cast.student, at=NOW, reason="I name two sides.")
+    release.items.update(first_seen_at=None)  # so that there is something to take back
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
     desk = Answer.objects.get(submission=done, question_key="q1")
+    staff_notes.add_note(desk, body="Compare with the last one.", by=cast.assistant, at=NOW)
     return {
         "class_id": cast.school_class.public_id,
         "slug": cast.assignment.slug,
         "code": cast.school_class.code,
         "n": 1,
         "desk": desk.desk_number,
+        "second_n": 2,
+        "second_desk": second.desk_number,
+        "note": 1,
         "revision": AnswerRevision.objects.get(answer=desk).pk,
         "draft_revision": AnswerRevision.objects.get(answer__submission=draft, answer__question_key="q1").pk,
         "enrollment": seat.pk,

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 WRITES = re.compile(r'^(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 MAY_CHANGE = {"django_session", "accounts_accesslog"}  # threats A10
+FEEDBACK = ("grading:feedback", "grading:grade-history", "grading:second-look-ask")  # each shows the mark
 MAY_CHANGE_ON_FEEDBACK = {"grading_releaseitem"}  # decision 20: the first look is recorded
 
 
@@ -90,7 +91,7 @@ def ask(cast: Cast, row: Row, persona: str, method: str, world: dict[str, object
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_get_answers_as_the_table_says_and_changes_nothing(scene, row):
     cast, world = scene
-    spared = MAY_CHANGE_ON_FEEDBACK if row.name.startswith("grading:feedback") else set()
+    spared = MAY_CHANGE_ON_FEEDBACK if row.name.startswith(FEEDBACK) else set()
     answers, written = {}, set()
 
     for persona in PERSONAS:

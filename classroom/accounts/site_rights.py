@@ -52,6 +52,8 @@ RIGHTS: dict[str, dict[str, dict[str, list[str]]]] = {
             "gradeevent": READ,
             "release": READ,
             "releaseitem": READ,
+            "regraderequest": READ,
+            "staffnote": READ,
         },
     },
     CONTENT_ADMINISTRATORS: {"lessons": LESSONS},

@@ -147,11 +147,21 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own clas
         help_text=_("A day that you promise. Students read it until their feedback is there."),
     )
     attempts = forms.IntegerField(label=_("Attempts"), min_value=1, max_value=9, initial=1)
+    second_look_days = forms.IntegerField(
+        label=_("Days to ask for a second look"),
+        min_value=0,
+        max_value=60,
+        initial=14,
+        help_text=_(
+            "So long after feedback came back, students may ask for a second look at the mark of an answer. "
+            "0: they can’t."
+        ),
+    )
 
     class Meta:
         model = Assignment
         fields = ["opens_at", "due_at", "closes_at", "feedback_by", "late_policy", "turns_in_at_closing", "attempts",
-                  "model_answer", "names_hidden"]  # fmt: skip
+                  "model_answer", "second_look_days", "names_hidden"]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

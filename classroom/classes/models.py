@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -163,6 +164,16 @@ class Assignment(models.Model):
     late_policy = models.CharField(_("late work"), max_length=10, choices=LatePolicy, default=LatePolicy.ACCEPT)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     model_answer = models.CharField(_("model answer"), max_length=10, choices=ModelAnswer, default=ModelAnswer.RETURNED)
+    second_look_days = models.PositiveSmallIntegerField(
+        _("days to ask for a second look"),
+        default=14,
+        db_default=14,
+        validators=[MaxValueValidator(60)],
+        help_text=_(
+            "So long after feedback came back, students may ask for a second look at the mark of an answer, with a "
+            "reason. 0: they can’t."
+        ),
+    )
     names_hidden = models.BooleanField(_("hide names while grading"), default=True)
     turns_in_at_closing = models.BooleanField(
         _("turn in by itself what is saved when time is up"),

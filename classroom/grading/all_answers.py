@@ -52,7 +52,7 @@ def page_of(queue: ByQuestion, number: int | None) -> tuple[Page[Any], int]:
 
 
 def _shown(queue: ByQuestion, answer: Any, number: int) -> Shown:
-    comments = list(answer.comments.all())
+    comments = [] if answer.blind else list(answer.comments.all())
     whole = next((comment.body for comment in comments if not comment.is_anchored), "")
     text, spot = answer.judged_text or "", queue.spot(answer.turn)
     links = references(text, spot.assignment, answer.submission.lesson_version_id)

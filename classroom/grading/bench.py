@@ -1,15 +1,18 @@
 """What lies on the grading desk: one answer with its judged text, its grade so far and the rubric to judge it by."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from classroom.submissions.models import Answer, TurnInRevision
 from lessons.models import Level, Rubric
 
-from .models import Comment, CriterionMark, Grade, RubricInForce
+from .blind import is_blind, readable
+from .models import Comment, CriterionMark, Grade, RegradeRequest, RubricInForce, StaffNote
 from .points import shown
 from .roster import grouped
 
@@ -69,7 +72,11 @@ class CriterionToMark:
 
 
 def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
-    """Adds `group`, `judged_text`, `judged_revision`, `rubric_pk`, and the grade that counts as `judgement`."""
+    """Adds `group`, `judged_text`, `judged_revision`, `rubric_pk`, and the grade that counts as `judgement`.
+
+    `blind` says that a second look hides the mark and all that was said with it, `looked_twice` that there is one,
+    `noted` that there are notes for staff.
+    """
     handed_in = TurnInRevision.objects.filter(turn_in=OuterRef("submission__turn_in"), revision__answer=OuterRef("pk"))
     chosen = RubricInForce.objects.filter(assignment=OuterRef("assignment"), question=OuterRef("question"))
     first = Rubric.objects.filter(question=OuterRef("question"), edition=1)
@@ -84,18 +91,21 @@ def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
             Subquery(first.values("pk")[:1]),
             output_field=BigIntegerField(),
         ),
+        blind=is_blind(),
+        noted=Exists(StaffNote.objects.filter(answer=OuterRef("pk"), deleted_at=None)),
+        looked_twice=Exists(RegradeRequest.objects.standing().filter(answer=OuterRef("pk"))),
     ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
     return judged
 
 
 def grade_of(answer: Answer) -> Grade | None:
-    """The grade that counts, of an answer fetched `for_judging`."""
+    """The grade that counts, of an answer fetched `for_judging`; none while a second look hides it."""
     found: Grade | None = getattr(answer, "judgement", None)
-    return found
+    return None if answer.blind else found  # type: ignore[attr-defined]  # annotated
 
 
 def rubric_of(answer: Answer) -> list[CriterionToMark]:
-    """The rubric the answer is judged by, with what was chosen so far; one query."""
+    """The rubric the answer is judged by, with what was chosen so far, where it may be read; one query."""
     return _criteria(answer, Q(criterion__rubric=answer.rubric_pk))  # type: ignore[attr-defined]  # annotated
 
 
@@ -105,7 +115,8 @@ def edition_of(answer: Answer, edition: int) -> list[CriterionToMark]:
 
 
 def _criteria(answer: Answer, of_rubric: Q) -> list[CriterionToMark]:
-    marks = CriterionMark.objects.filter(grade__answer=answer, grade__counts=True, criterion=OuterRef("criterion"))
+    chosen = CriterionMark.objects.filter(grade__answer=answer, grade__counts=True, criterion=OuterRef("criterion"))
+    marks = readable(chosen, "grade__answer")
     levels = (
         Level.objects.filter(of_rubric)
         .select_related("criterion__rubric")
@@ -130,8 +141,23 @@ def _criterion(pk: int, levels: list[Any]) -> CriterionToMark:
     return CriterionToMark(pk, criterion.key, criterion.name, levels, chosen, free, first.mark_says or "", edition)
 
 
+def marked_as(criteria: list[CriterionToMark], marks: Mapping[int, CriterionMark]) -> list[CriterionToMark]:
+    """The same criteria as these marks (with levels) chose and said, by criterion."""
+    return [_marked_as(each, marks[each.pk]) if each.pk in marks else each for each in criteria]
+
+
+def _marked_as(criterion: CriterionToMark, mark: CriterionMark) -> CriterionToMark:
+    choice = mark.choice
+    free = shown(choice) if isinstance(choice, Decimal) else ""
+    level = str(choice.position) if isinstance(choice, Level) else "0"
+    return replace(criterion, chosen="" if mark.points is None or free else level, free=free, said=mark.comment)
+
+
 def comments_on(answer: Answer) -> tuple[str, list[Comment]]:
-    """The comment on the whole answer, and those on its words, each with its `ordinal`; one query."""
+    """The comment on the whole answer, and those on its words, each with its `ordinal`; one query.
+
+    None while a second look hides them.
+    """
     standing = [comment for comment in _every_comment(answer) if comment.deleted_at is None]
     whole = next((comment.body for comment in standing if not comment.is_anchored), "")
     return whole, [comment for comment in standing if comment.is_anchored]
@@ -145,7 +171,7 @@ def comment_on(answer: Answer, ordinal: int, *, deleted: bool) -> Comment | None
 
 def _every_comment(answer: Answer) -> list[Any]:
     """All comments ever made on this answer, counted by `ordinal`: it stays the same and names nobody in an address."""
-    every = list(Comment.objects.filter(answer=answer).select_related("author").order_by("pk"))
+    every = list(readable(Comment.objects.filter(answer=answer)).select_related("author").order_by("pk"))
     for ordinal, comment in enumerate(every, 1):
         comment.ordinal = ordinal  # type: ignore[attr-defined]  # read by the templates
     return every

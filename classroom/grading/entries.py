@@ -2,6 +2,8 @@
 
 A blank changes nothing and is never 0. Every entry names the revision of the grade it started from. Where that one has
 moved on, it is a conflict only if something was entered since: what still reads as it did then was left alone.
+
+While a second look hides a mark, nothing entered is compared with it: whether it differs would tell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
@@ -17,7 +19,8 @@ from classroom.submissions.models import Answer, Submission, TurnInRevision
 from classroom.submissions.querysets import came_in
 
 from .bench import grade_of
-from .models import Comment, Grade, GradeEvent
+from .blind import is_blind, readable
+from .models import Comment, Grade, GradeEvent, RegradeRequest
 from .roster import GROUPS, RETURNED, grouped
 
 Said = tuple[Decimal | None, str]  # points of a grade that is done, and the comment on the whole answer
@@ -32,7 +35,7 @@ class Row:
 
     @property
     def grade(self) -> Grade | None:
-        """The one that counts."""
+        """The one that counts; none while a second look hides it."""
         return grade_of(self.answer)
 
     @property
@@ -105,11 +108,12 @@ class Change:
 def for_entry(answers: QuerySet[Any]) -> QuerySet[Any]:
     """Adds `group`, `judged_revision`, the comment on the `whole` and the grade that counts as `judgement`."""
     handed_in = TurnInRevision.objects.filter(turn_in=OuterRef("submission__turn_in"), revision__answer=OuterRef("pk"))
-    whole = Comment.objects.standing().on_the_whole().filter(answer=OuterRef("pk"))
+    whole = readable(Comment.objects.standing().on_the_whole()).filter(answer=OuterRef("pk"))
     found: QuerySet[Any] = answers.annotate(
         group=grouped(),
         judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
         whole=Subquery(whole.values("body")[:1]),
+        blind=is_blind(),
         judgement=FilteredRelation("grades", condition=Q(grades__counts=True)),
     )
     return found.select_related("submission__student", "submission__turn_in", "question", "judgement__grader").defer(
@@ -150,8 +154,12 @@ def _differs(entry: Entry, said: Said) -> bool:
 
 
 def _said_before(answers: Iterable[int]) -> dict[tuple[int, int], Said]:
-    """By answer and revision of the grade that counts, what it said: each revision has one event, in their order."""
-    events = GradeEvent.objects.filter(answer__in=answers, grade__counts=True).order_by("pk")
+    """By answer and revision of the grade that counts, what it said: each revision has one event, in their order.
+
+    Not of answers that were looked at twice: there another grade may count, and what a hidden one said is not told.
+    """
+    twice = RegradeRequest.objects.standing().filter(answer=OuterRef("answer"))
+    events = GradeEvent.objects.filter(~Exists(twice), answer__in=answers, grade__counts=True).order_by("pk")
     found: dict[tuple[int, int], Said] = {}
     count: dict[int, int] = {}
     for answer, new in events.values_list("answer", "new"):

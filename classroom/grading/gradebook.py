@@ -21,7 +21,7 @@ from lessons.models import Question
 from . import class_states as states
 from .question_results import Result, Results
 
-POINTS, TO_GRADE, NO_ANSWER, DRAFT, NONE = "points", "to-grade", "no-answer", "draft", "none"
+POINTS, TO_GRADE, NO_ANSWER, DRAFT, NONE, HIDDEN = "points", "to-grade", "no-answer", "draft", "none", "hidden"
 WORDS = states.WORDS | {states.TURNED_IN: _("To grade"), states.GRADED: _("Graded, not released")}
 NOTED = {states.NOT_STARTED, states.MISSING, states.EXCUSED}  # said beside the cells, for there are no points
 
@@ -47,7 +47,10 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """One student's answer to one question: its points if it has any, and where the answer that waits is graded."""
+    """One student's answer to one question: its points if it has any, and where the answer that waits is graded.
+
+    HIDDEN while a second look hides the first mark; then it leads to where the second is entered.
+    """
 
     question: Question
     kind: str
@@ -135,6 +138,7 @@ class Entry:
             (stand.on_paper, "", _("On paper")),
             ((stand.attempt or 1) > 1, "", _("Attempt %s") % stand.attempt),
             (stand.closing, "", _("Being turned in")),
+            (any(cell.kind == HIDDEN for cell in self.cells), "", _("Second look open")),
             (stand.changed and self.sheet.names, "", _("Changed since it was released")),
         ]
         return [(look, str(words)) for holds, look, words in said if holds]

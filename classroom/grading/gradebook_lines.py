@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
 from classroom.submissions.models import Submission
 from lessons.models import Question
 
 from . import class_states as states
-from .gradebook import DRAFT, NO_ANSWER, NONE, POINTS, TO_GRADE, Cell, Entry, Line, Sheet, Stand, titles
+from .blind import blind_in, is_blind
+from .gradebook import DRAFT, HIDDEN, NO_ANSWER, NONE, POINTS, TO_GRADE, Cell, Entry, Line, Sheet, Stand, titles
+from .judged import POINTS as POINTS_FIELD
 from .judged import judged_answers, total
 from .question_results import results_of
 from .readiness import CORRECTED, works
@@ -62,7 +64,7 @@ def _standing(assignment: Assignment, enrollments: Sequence[Enrollment], at: dat
     named = rows.filter(pk__in=[each.pk for each in enrollments]).annotate(
         sheet=Value(assignment.pk),
         came=Subquery(last.values("turn_in__at")[:1]),
-        points=Subquery(last.annotate(points=total()).values("points")[:1]),
+        points=Subquery(last.annotate(points=readable_total()).values("points")[:1]),
         corrected=Exists(works(assignment).filter(CORRECTED, student=OuterRef("person"))),
     )
     told = ("state", "attempt", "due", "excused", "extended", "closing", "late", "on_paper", "handed_in")
@@ -70,16 +72,25 @@ def _standing(assignment: Assignment, enrollments: Sequence[Enrollment], at: dat
     return found
 
 
+def readable_total() -> Case:
+    """For submissions: the total; none while a second look hides one of its marks, which the others would give away."""
+    return Case(When(blind_in(), then=None), default=total(), output_field=POINTS_FIELD)
+
+
 def _answers(
     shown: Sequence[Sheet], enrollments: Sequence[Enrollment]
 ) -> dict[tuple[int, int], dict[str, list[tuple[Any, ...]]]]:
-    """By assignment and student, by question: (points, held, desk number) of what was judged last and what waits."""
+    """By assignment and student, by question: points, held, desk number, blind; of what was judged last, what waits."""
     found: dict[tuple[int, int], dict[str, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
     if shown and enrollments:
         answers = judged_answers(enrollments[0].school_class_id, [sheet.assignment for sheet in shown])
         own = answers.filter(submission__student__in=[each.person_id for each in enrollments])
         place = ("assignment_id", "submission__student_id", "question_key")
-        rows = own.order_by("submission__attempt").values_list(*place, "value", "held", "desk_number")
+        rows = (
+            own.annotate(blind=is_blind())
+            .order_by("submission__attempt")
+            .values_list(*place, "value", "held", "desk_number", "blind")
+        )
         for assignment, student, key, *told in rows:
             found[assignment, student][key].append(tuple(told))
     return found
@@ -88,7 +99,9 @@ def _answers(
 def _cell(question: Question, stand: Stand, answers: Iterable[tuple[Any, ...]]) -> Cell:
     """What was judged last gives the points; an answer of a later attempt may wait beside it."""
     points, held, desk = None, False, None
-    for value, is_held, number in answers:
+    for value, is_held, number, blind in answers:
+        if blind:
+            return Cell(question, HIDDEN, desk=number)
         if value is None:
             desk = number
         else:

@@ -10,7 +10,7 @@ from classroom.classes.models import SchoolClass
 if TYPE_CHECKING:
     from classroom.accounts.models import User
 
-    from .models import Comment, Grade, GradeEvent, Letter, ReleaseItem
+    from .models import Comment, Grade, GradeEvent, Letter, RegradeRequest, ReleaseItem, StaffNote
 
 
 class GradeQuerySet(models.QuerySet["Grade"]):
@@ -51,6 +51,35 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: "User") -> "LetterQuerySet":
         """Those of classes the person teaches or assists in."""
         return self.filter(submission__assignment__school_class__in=SchoolClass.objects.staffed_by(user))
+
+
+class RegradeRequestQuerySet(models.QuerySet["RegradeRequest"]):
+    """Requests for a second look."""
+
+    def visible_to(self, user: "User") -> "RegradeRequestQuerySet":
+        """Those of classes the person teaches or assists in; students read by `StudentsLook`."""
+        return self.filter(answer__assignment__school_class__in=SchoolClass.objects.staffed_by(user))
+
+    def open(self) -> "RegradeRequestQuerySet":
+        """Neither decided nor withdrawn."""
+        return self.filter(state="open")
+
+    def unread(self) -> "RegradeRequestQuerySet":
+        """The open ones whose second mark is not entered yet."""
+        return self.open().filter(models.Q(second=None) | models.Q(second__state="draft"))
+
+    def standing(self) -> "RegradeRequestQuerySet":
+        """Not withdrawn."""
+        return self.exclude(state="withdrawn")
+
+
+class StaffNoteQuerySet(models.QuerySet["StaffNote"]):
+    """Notes for the staff alone."""
+
+    def visible_to(self, user: "User") -> "StaffNoteQuerySet":
+        """Those that stand, of classes the person teaches or assists in."""
+        staffed = SchoolClass.objects.staffed_by(user)
+        return self.filter(deleted_at=None, answer__assignment__school_class__in=staffed)
 
 
 class GradeEventQuerySet(models.QuerySet["GradeEvent"]):

@@ -73,9 +73,12 @@ def ungraded(answers: QuerySet[Answer]) -> QuerySet[Answer]:
 
 
 def changes() -> Any:
-    """For a queryset of submissions: how often grades, comments and letter were changed; it only ever grows."""
+    """For a queryset of submissions: how often grades, comments and letter were changed; it only ever grows.
+
+    Of several grades of an answer the one that counts; whichever takes its place has a higher revision.
+    """
     return (
-        _sum(Grade.objects.filter(answer__submission=OuterRef("pk")), "answer__submission")
+        _sum(Grade.objects.counting().filter(answer__submission=OuterRef("pk")), "answer__submission")
         + _sum(Comment.objects.filter(answer__submission=OuterRef("pk")), "answer__submission")
         + _sum(Letter.objects.filter(submission=OuterRef("pk")), "submission")
     )

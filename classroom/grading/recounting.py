@@ -10,7 +10,7 @@ from classroom.classes.models import Assignment
 from lessons.models import Question
 
 from .carrying import Carried, NewEdition, carry
-from .models import CriterionMark, Grade, ReleaseItem
+from .models import CriterionMark, Grade, RegradeRequest, ReleaseItem
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,15 @@ class Recount:
 
 
 def graded(assignment: Assignment, question: Question) -> QuerySet[Any]:
-    """The grades that count of answers to this wording of the question, each with its marks and whether `released`."""
+    """The grades that count of answers to this wording of the question, each with its marks and whether `released`.
+
+    Those that a second look is open at are left out: the decision alone changes them, and their points may be hidden.
+    """
     marks = CriterionMark.objects.select_related("criterion", "level").order_by("criterion__position")
     items = ReleaseItem.objects.standing().filter(submission=OuterRef("answer__submission"))
-    grades = Grade.objects.counting().filter(answer__assignment=assignment, answer__question=question)
+    open_looks = RegradeRequest.objects.open().filter(answer=OuterRef("answer"))
+    judged = {"answer__assignment": assignment, "answer__question": question}
+    grades = Grade.objects.counting().filter(~Exists(open_looks), **judged)
     found: QuerySet[Any] = (
         grades.select_related("answer__submission__student", "rubric")
         .defer("answer__text")

@@ -28,6 +28,7 @@ from classroom.accounts.models import User
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
 
+from .blind import readable
 from .models import Grade, ReleaseItem
 from .walks import Spot, Walk
 
@@ -178,7 +179,7 @@ def _counts(walk: Walk, answer: Any) -> dict[str, Aggregate]:
 
 
 def _rows(walk: Walk, answers: QuerySet[Any], page: int) -> list[Any]:
-    points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
+    points = readable(Grade.objects.counting()).filter(answer=OuterRef("pk")).values("points")
     rows = answers.annotate(points=Subquery(points[:1]), open_by=walk.sight.open_by).defer("text")
     rows = rows.select_related("question", "submission__turn_in", "submission__student")
     order = ["group", "turn"] if walk.by_state else ["turn"]

@@ -5,7 +5,7 @@ from django.db.models.expressions import Combinable
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
-from classroom.classes.rules import grades, learnt, teaches
+from classroom.classes.rules import grades, learns, learnt, teaches
 
 from .models import NamesShown
 
@@ -48,6 +48,16 @@ def may_wrap_up(user: User, school_class: SchoolClass) -> bool:
 def may_read_feedback(user: User, school_class: SchoolClass) -> bool:
     """Students, also after their place has ended; which feedback is for ReleaseItem.visible_to to say."""
     return learnt(user, school_class)
+
+
+def may_ask_second_look(user: User, school_class: SchoolClass) -> bool:
+    """Students, while their place lasts."""
+    return learns(user, school_class)
+
+
+def may_decide(user: User, school_class: SchoolClass) -> bool:
+    """Teachers: a decision on a second look goes out as a correction, and only they release."""
+    return teaches(user, school_class)
 
 
 def teacher_here(user: User) -> Exists:

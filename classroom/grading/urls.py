@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from .views import (
     allocation,
     answers,
+    asking,
     bank,
     comments,
     desk,
@@ -22,6 +23,8 @@ from .views import (
     release_choose,
     release_undo,
     rubric,
+    second_looks,
+    staff_notes,
     student,
     student_acts,
     wrap_up,
@@ -31,6 +34,7 @@ app_name = "grading"
 
 QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
 ANSWER = QUESTION + "<desk:desk>/"
+FEEDBACK = "c/<public:class_id>/<slug:slug>/feedback/<position:n>/"
 FILE = "teach/<public:class_id>/<slug:slug>/grading-file"
 STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
@@ -58,6 +62,20 @@ graders_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/grade/which/", allocation.choose, name="choose"),
     path(ANSWER + "open/", leases.hold, name="lease"),
     path(ANSWER + "open/end/", leases.let_go, name="lease-end"),
+]
+
+staff_note_urls: list[URLPattern | URLResolver] = [
+    path(ANSWER + "notes/", staff_notes.add, name="staff-note"),
+    path(ANSWER + "notes/<row:note>/delete/", staff_notes.delete, name="staff-note-delete"),
+]
+
+second_look_urls: list[URLPattern | URLResolver] = [
+    path("teach/<public:class_id>/<slug:slug>/second-looks/", second_looks.second_looks_of, name="second-looks"),
+    path(ANSWER + "second-look/", second_looks.second_look, name="second-look"),
+    path(ANSWER + "second-look/decide/", second_looks.decide, name="second-look-decide"),
+    path(FEEDBACK + "second-look/", asking.ask, name="second-look-ask"),
+    path(FEEDBACK + "second-look/withdraw/", asking.withdraw, name="second-look-withdraw"),
+    path(FEEDBACK + "history/", asking.history, name="grade-history"),
 ]
 
 wrap_up_urls: list[URLPattern | URLResolver] = [
@@ -98,7 +116,7 @@ release_urls: list[URLPattern | URLResolver] = [
 ]
 
 feedback_urls: list[URLPattern | URLResolver] = [
-    path("c/<public:class_id>/<slug:slug>/feedback/<position:n>/", feedback.feedback, name="feedback"),
+    path(FEEDBACK, feedback.feedback, name="feedback"),
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 
@@ -108,6 +126,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *student_urls,
     *desk_urls,
     *graders_urls,
+    *staff_note_urls,
+    *second_look_urls,
     *wrap_up_urls,
     *file_urls,
     *release_urls,

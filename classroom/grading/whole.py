@@ -42,7 +42,7 @@ def parts_of(submission: Submission, user: User) -> list[Part]:
 
 def _part(answer: Answer, submission: Submission, by_grade: dict[int, list[CriterionMark]]) -> Part:
     grade = bench.grade_of(answer)
-    comments = list(answer.comments.all())
+    comments = [] if answer.blind else list(answer.comments.all())  # type: ignore[attr-defined]  # annotated
     whole = next((comment.body for comment in comments if not comment.is_anchored), "")
     text: str = answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
     links = references(text, submission.assignment, submission.lesson_version_id)

@@ -131,6 +131,11 @@ def _waiting_rows(work: Any, waits: Waiting, at: datetime) -> list[Row]:
         title = ngettext("%s student asks for more time", "%s students ask for more time", waits.asking) % waits.asking
         hint = _("%(school_class)s, %(lesson)s") % _named(work)
         rows.append(Row(title, reverse("classes:extensions", args=place), hint, "extended", _("To answer")))
+    looks = waits.looks if waits.may_release else waits.unread
+    if looks:
+        title = ngettext("%s answer waits for a second look", "%s answers wait for a second look", looks) % looks
+        hint = _("%(school_class)s, %(lesson)s") % _named(work)
+        rows.append(Row(title, reverse("grading:second-looks", args=place), hint, "turned-in", _("Second look")))
     if waits.to_grade and waits.oldest:
         title = ngettext("Grade %s student’s answers", "Grade %s students’ answers", waits.to_grade) % waits.to_grade
         where = _("%(school_class)s, %(lesson)s") % _named(work)

@@ -18,7 +18,7 @@ from classroom.grading.actions import comments, letters
 from classroom.grading.actions.allocations import by_share as share_out
 from classroom.grading.admin.hiding import address_of
 from classroom.grading.anchors import Words
-from classroom.grading.models import Comment, GradeEvent, Release
+from classroom.grading.models import Comment, GradeEvent, RegradeRequest, Release, StaffNote
 from classroom.submissions.actions import excuse
 from tests.factories import NOW
 
@@ -55,6 +55,8 @@ TABLES: dict[str, tuple[tuple[tuple[int, ...], ...], dict[str, tuple[int, ...]]]
     "grading_letter": ((LIST, NONE, HIDDEN_ON, HIDDEN_KEPT, HIDDEN), {}),
     "grading_gradeevent": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "grading_release": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
+    "grading_regraderequest": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
+    "grading_staffnote": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "lessons_lesson": ((ALL, ALL, LESSONS, NONE, LESSONS), {"change": (302,) * 4}),
     "lessons_lessonversion": ((ALL, ALL, LESSONS, PUBLISHED, LESSONS), {"change": PUBLISHED}),
     "lessons_question": ((ALL, NONE, LESSONS, PUBLISHED, LESSONS), {"change": PUBLISHED}),
@@ -113,6 +115,10 @@ def things(cast, work, answer_of, judge) -> dict[str, Any]:
         "grading_comment": Comment.objects.anchored().get().pk,
         "grading_letter": letter.pk,
         "grading_gradeevent": GradeEvent.objects.get().pk,
+        "grading_regraderequest": RegradeRequest.objects.create(
+            answer=answer, by=cast.student, at=NOW, reason="Why?", first=grade, state="withdrawn", ended_at=NOW
+        ).pk,
+        "grading_staffnote": StaffNote.objects.create(answer=answer, author=cast.assistant, body="Odd.", at=NOW).pk,
         "grading_release": Release.objects.create(
             assignment=cast.assignment, by=cast.teacher, at=NOW, visible_from=NOW
         ).pk,

@@ -212,6 +212,7 @@ def test_dates_are_read_and_entered_in_the_time_of_the_class(client, cast):
     url = reverse("admin:classes_assignment_change", args=[cast.assignment.pk])
     form = client.get(url).context["adminform"].form
     sent = {"late_policy": "accept", "attempts": 1, "model_answer": "returned", "names_hidden": "on"}
+    sent["second_look_days"] = 14
     for name in ("opens_at", "due_at", "closes_at"):
         sent[name] = f"{form.initial[name].astimezone(cast.school_class.zone):%Y-%m-%dT%H:%M:%S}"
 

@@ -24,6 +24,7 @@ TERMS = {
     "late_policy": "refuse",
     "attempts": "2",
     "model_answer": "never",
+    "second_look_days": "7",
 }
 DATES = {"opens_at": NOW, "due_at": NOW + timedelta(days=1), "closes_at": NOW + timedelta(days=2)}
 
@@ -51,6 +52,7 @@ def test_a_lesson_is_set_with_dates_in_the_classs_time(client: Client, cast: Cas
         datetime(2026, 12, 3, 22, tzinfo=UTC),
     )
     assert (made.late_policy, made.attempts, made.model_answer, made.names_hidden) == ("refuse", 2, "never", False)
+    assert made.second_look_days == 7
 
 
 def test_the_same_lesson_set_again_has_an_address_of_its_own(cast: Cast) -> None:

@@ -14,11 +14,12 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from classroom.accounts.models import Message
 from classroom.classes.actions import change_members, make_group
 from classroom.classes.models import Assignment, Enrollment
-from classroom.grading.actions import allocations, comments, leases, releases
+from classroom.grading.actions import allocations, comments, leases, releases, second_looks, staff_notes
 from classroom.grading.anchors import Words
-from classroom.grading.models import Comment, CriterionMark, Grade, Letter, ReleaseItem
+from classroom.grading.models import Comment, CriterionMark, Grade, Letter, RegradeRequest, ReleaseItem, StaffNote
 from classroom.submissions.models import Answer
 from tests.factories import NOW
+from tests.grading.looked_twice import Asked, decide, mark
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -48,6 +49,7 @@ def held(cast, graded):
     comments.add_comment(
         answer, kind=Comment.Kind.STRENGTH, body="Both sides.", place=Words(1, "two sides"), by=cast.teacher, at=NOW
     )
+    staff_notes.add_note(answer, body="For the staff.", by=cast.assistant, at=NOW)
     return work
 
 
@@ -61,6 +63,7 @@ def addresses(cast, held):
         "n": 1,
         "desk": answer.desk_number,
         "comment": 1,
+        "note": 1,
         "enrollment": Enrollment.objects.get(person=cast.student).pk,
         "release": 1,
         "code": cast.school_class.code,
@@ -110,6 +113,9 @@ def change_values(points):
     CriterionMark.objects.update(points=points, level=None, comment=f"{points} words on a criterion.")
     Comment.objects.update(body=f"{points} quite other words.")
     Letter.objects.update(body=f"{points} other letters.")
+    StaffNote.objects.update(body=f"{points} other notes.")
+    RegradeRequest.objects.update(remark=f"{points} other remarks.")
+    RegradeRequest.objects.exclude(outcome="").update(outcome="agreed", word=f"{points} other words.")
     for item in ReleaseItem.objects.all():
         item.frozen["total"], item.frozen["letter"] = f"{3 * points}.00", f"{points} other letters."
         for part in item.frozen["answers"]:
@@ -157,5 +163,25 @@ def test_the_test_can_see_a_difference_once_it_is_released(cast, held, addresses
         after = answers(cast, addresses)
 
     differ = {key for key, value in before.items() if after[key] != value}
-    assert differ == {("student", "grading:feedback"), ("student", "grading:feedback-print")}
+    read = {"feedback", "feedback-print", "grade-history", "second-look-ask"}
+    assert differ == {("student", f"grading:{name}") for name in read} | {
+        ("student", "grading:second-look-ask", "post")
+    }
     assert "Feedback expected" not in before["student", "home:home"][2]
+
+
+def test_second_mark_and_decision_cannot_be_told_apart_before_the_correction_is_out(cast, held, addresses):
+    releases.release(cast.assignment, [held], by=cast.teacher, at=NOW, visible_from=NOW)
+    answer = Answer.objects.get(submission=held, question_key="q1")
+    asked = second_looks.ask(answer, by=cast.student, at=NOW, reason="Please.")
+    world = Asked(cast, held, answer, asked, ReleaseItem.objects.get())
+    mark(world)
+    decide(world, "second", base=1, visible_from=SOON)
+    before, mailed = answers(cast, addresses), mail()
+    seen = ReleaseItem.objects.filter(release__visible_from__lte=NOW).values("frozen").get()["frozen"]
+
+    change_values(1)
+    ReleaseItem.objects.filter(release__visible_from__lte=NOW).update(frozen=seen)
+
+    assert answers(cast, addresses) == before
+    assert mail() == mailed

@@ -42,7 +42,9 @@ LOOKS = {
         *pages("home:home", "home:lessons", "home:feedback", "classes:list", "classes:join-code"),
         *pages("submissions:lesson", "submissions:print", "submissions:answer", "submissions:receipt"),
         *pages("submissions:history", "submissions:revision"),
-        *pages("grading:feedback", "grading:feedback-print"),
+        *pages("grading:feedback", "grading:feedback-print", "grading:second-look-ask", "grading:grade-history"),
+        Look("grading:feedback", {"n": 2}),  # has asked for a second look
+        *sent("grading:second-look-ask"),
         *pages("accounts:profile", "account_email", "account_change_password", "account_reauthenticate"),
         Look("account_logout"),
         Look("submissions:take-back", status=409),  # it has been graded
@@ -91,6 +93,8 @@ LOOKS = {
         *sent("grading:rubric"),
         *pages("grading:points", "grading:file"),
         Look("grading:file", status=400, sent=True),
+        *pages("grading:second-looks", "grading:staff-note-delete"),
+        Look("grading:second-look", {"n": 2, "desk": "$second_desk"}),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
@@ -135,6 +139,9 @@ NO_PAGES = {
     "grading:lease",
     "grading:lease-end",
     "grading:order",
+    "grading:second-look-decide",
+    "grading:second-look-withdraw",
+    "grading:staff-note",
     "submissions:autosave",
     "submissions:notes-autosave",
     "submissions:restore",

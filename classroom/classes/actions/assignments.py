@@ -27,6 +27,7 @@ class Terms(TypedDict):
     late_policy: NotRequired[str]
     attempts: NotRequired[int]
     model_answer: NotRequired[str]
+    second_look_days: NotRequired[int]
     names_hidden: NotRequired[bool]
     turns_in_at_closing: NotRequired[bool]
 

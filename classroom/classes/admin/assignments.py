@@ -19,7 +19,7 @@ from classroom.classes.models import Assignment, Extension
 MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"})
 MOMENTS: dict[Any, Any] = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MOMENT}}
 TERMS = ("opens_at", "due_at", "closes_at", "feedback_by", "late_policy", "turns_in_at_closing", "attempts",
-         "model_answer", "names_hidden")  # fmt: skip
+         "model_answer", "second_look_days", "names_hidden")  # fmt: skip
 
 
 @admin.register(Assignment)
@@ -34,8 +34,8 @@ class AssignmentAdmin(Taught, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     date_hierarchy = "due_at"
     formfield_overrides = MOMENTS
     fields = ("class_name", "lesson", ("opens_at", "due_at", "closes_at"), "feedback_by", "late_policy",
-              "turns_in_at_closing", "attempts", "model_answer", "names_hidden", "zone", "work_link",
-              "product_link")  # fmt: skip
+              "turns_in_at_closing", "attempts", "model_answer", "second_look_days", "names_hidden", "zone",
+              "work_link", "product_link")  # fmt: skip
     readonly_fields = ("class_name", "lesson", "zone", "work_link", "product_link")
     actions = None
 

@@ -12,7 +12,7 @@ from classroom.accounts.models import User
 from classroom.grading import rubrics
 from classroom.grading.actions.judged import hold
 from classroom.grading.judgement import CENT, Judgement, Levels, Notes, as_written, judged_as, keys_of, written
-from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, ReleaseItem
+from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, RegradeRequest, ReleaseItem
 from classroom.grading.points import shown
 from classroom.http import BadValue, Refused
 from classroom.submissions.actions import begin_grading
@@ -49,9 +49,10 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     `levels` maps criterion to level, to free points, or to None for "Not shown"; `notes` are the words under criteria,
     left as they are when None. `read` is the revision of the text on screen, `edition` that of the rubric; `as_points`
     lets criteria stay undecided. Raises BadValue for what can't stand, also for a missing `reason` once the work was
-    released.
+    released. Refused too while a second look is open, before anything is compared: it would tell the first mark.
     """
     judged = hold(answer, read=read, kept=comment)
+    leave_to_second_look(answer, kept=comment)
     current = Grade.objects.counting().select_related("rubric", "grader").filter(answer=answer).first()
     rubric = rubrics.judging(answer, current)
     if edition not in {None, rubric.edition}:
@@ -60,7 +61,7 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     notes = _standing_notes(current) if notes is None else {pk: words for pk, words in notes.items() if words}
     whole = as_points or _was_done_so(rubric, len(levels), old)
     said = Judgement(rubric, levels, adjustment, why, comment, done, notes, as_points=whole)
-    _check(said, answer)
+    check_judgement(said, answer)
     new = as_written(said, keys_of(rubric))
     if current and old == new:
         return current
@@ -82,6 +83,13 @@ def _was_done_so(rubric: Rubric, decided: int, old: dict[str, Any] | None) -> bo
         rubric.edition,
         decided,
     )
+
+
+def leave_to_second_look(answer: Answer, *, kept: str) -> None:
+    """Raises Refused while a second look at the answer is open: its decision alone changes the mark. One query."""
+    if RegradeRequest.objects.open().filter(answer=answer).exists():
+        reason = _("A second look at this answer is open. Its mark changes by the decision alone.")
+        raise Refused(reason, kept=kept)
 
 
 def is_released(submission_id: int) -> bool:
@@ -126,7 +134,7 @@ def _standing_notes(current: Grade | None) -> Notes:
     return dict(standing.values_list("criterion", "comment"))
 
 
-def _check(said: Judgement, answer: Answer) -> None:
+def check_judgement(said: Judgement, answer: Answer) -> None:
     """Raises BadValue for the first thing that can't stand, naming its field."""
     _check_levels(said, list(Criterion.objects.filter(rubric=said.rubric).order_by("position")))
     _check_exact(said.adjustment)
@@ -195,7 +203,7 @@ def _write(answer: Answer, said: Judgement, judged: AnswerRevision, *, by: User,
     elif not Grade.objects.counting().filter(answer=answer, revision=base).update(revision=base + 1, **values):
         raise stale(answer, kept=said.comment)
     grade = Grade.objects.counting().get(answer=answer)
-    _replace_marks(grade, said)
+    replace_marks(grade, said)
     _say(answer, said.comment, judged, by=by, at=at)
     return grade
 
@@ -208,7 +216,7 @@ def _insert(answer: Answer, values: dict[str, Any], *, at: datetime, kept: str) 
         raise stale(answer, kept=kept) from taken
 
 
-def _replace_marks(grade: Grade, said: Judgement) -> None:
+def replace_marks(grade: Grade, said: Judgement) -> None:
     """Put what is said of each criterion in place of what stood there."""
     grade.marks.all().delete()
     marks = [said.mark(criterion) for criterion in said.marked]

@@ -54,7 +54,7 @@ def release(
     )
     for item in made.items.select_related("submission__student").order_by("pk"):
         _return(item.submission)
-        _tell(item, made, corrected=item.submission_id in before, at=at)
+        tell_student(item, made, corrected=item.submission_id in before, at=at)
     return made
 
 
@@ -162,8 +162,11 @@ def _about(item: ReleaseItem) -> str:
     return f"release-item {item.pk}"
 
 
-def _tell(item: ReleaseItem, made: Release, *, corrected: bool, at: datetime) -> None:
-    """Feedback is out; neither what it says nor how many points. Who can't sign in any more is told nothing."""
+def tell_student(item: ReleaseItem, made: Release, *, corrected: bool, at: datetime) -> None:
+    """Enqueue that feedback is out; neither what it says nor how many points. An undo takes it back.
+
+    Who can't sign in any more is told nothing.
+    """
     if not item.submission.student.is_active:
         return
     assignment = made.assignment

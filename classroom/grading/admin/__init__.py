@@ -5,6 +5,7 @@ from classroom.grading.admin.answers import AnswerAdmin
 from classroom.grading.admin.comments import CommentAdmin
 from classroom.grading.admin.excuses import ExcuseAdmin
 from classroom.grading.admin.records import GradeAdmin, GradeEventAdmin, ReleaseAdmin
+from classroom.grading.admin.second_looks import RegradeRequestAdmin, StaffNoteAdmin
 from classroom.grading.admin.works import LetterAdmin, SubmissionAdmin
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "GradeAdmin",
     "GradeEventAdmin",
     "LetterAdmin",
+    "RegradeRequestAdmin",
     "ReleaseAdmin",
+    "StaffNoteAdmin",
     "SubmissionAdmin",
 ]

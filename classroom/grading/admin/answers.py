@@ -15,6 +15,7 @@ from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, Taugh
 from classroom.grading import bench
 from classroom.grading.admin import hiding, sheet
 from classroom.grading.admin.filters import STAGES, LateFilter, QuestionFilter, StageFilter, staged
+from classroom.grading.blind import readable
 from classroom.grading.models import Grade
 from classroom.grading.points import shown
 from classroom.submissions.models import Answer
@@ -52,7 +53,7 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without any text: what may be read is what was turned in, and the answer's own page asks for that."""
         user: Any = request.user
-        points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")
+        points = readable(Grade.objects.counting()).filter(answer=OuterRef("pk")).values("points")
         rows = super().get_queryset(request).defer("text").annotate(stage=staged(), given=Subquery(points[:1]))
         named = hiding.with_names(rows, user, assignment="assignment", student="submission__student")
         found: QuerySet[Any] = named.annotate(known_words=hiding.known_words())

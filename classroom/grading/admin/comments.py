@@ -14,6 +14,7 @@ from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, Taugh
 from classroom.grading.actions import comments as actions
 from classroom.grading.admin import hiding, pages
 from classroom.grading.admin.filters import CommentKindFilter, QuestionFilter
+from classroom.grading.blind import readable
 from classroom.grading.desk_forms import BaseForm, CommentEditForm
 from classroom.grading.models import Comment
 from classroom.http import BadValue, Refused, conflict
@@ -42,8 +43,8 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
     assignment_path = "answer__assignment"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those that stand; what was deleted is kept out of sight."""
-        return super().get_queryset(request).filter(deleted_at=None).defer("answer__text")
+        """Those that stand and that no second look hides; what was deleted is kept out of sight."""
+        return readable(super().get_queryset(request)).filter(deleted_at=None).defer("answer__text")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

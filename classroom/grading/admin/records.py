@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, TaughtReadOnly
 from classroom.grading.admin import hiding, pages
 from classroom.grading.admin.filters import GradeStateFilter, PathFilter, QuestionFilter
+from classroom.grading.blind import readable
 from classroom.grading.models import Grade, GradeEvent, Release
 from classroom.grading.points import shown
 
@@ -39,10 +40,14 @@ class OnAnAnswer(TaughtReadOnly):
     assignment_path = "answer__assignment"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With whether names are shown; without any text."""
+        """With whether names are shown; without any text, and without what a second look hides now."""
         user: Any = request.user
-        rows = super().get_queryset(request).defer("answer__text")
+        rows = self.hidden_now(super().get_queryset(request)).defer("answer__text")
         return hiding.with_names(rows, user, assignment="answer__assignment", student="answer__submission__student")
+
+    def hidden_now(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows without those that would tell a second reader of the first mark."""
+        return readable(rows)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

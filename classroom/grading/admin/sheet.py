@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from classroom.grading import anchors, bench, reading
 from classroom.grading.actions import comments, grades
 from classroom.grading.admin import hiding, pages
+from classroom.grading.blind import readable
 from classroom.grading.desk_forms import CommentForm
 from classroom.grading.grade_form import GradeForm, as_sent, laid_over, standing
 from classroom.grading.models import Comment, GradeEvent
@@ -133,7 +134,7 @@ def _page(
 def _standing(place: Place) -> dict[str, Any]:
     """What the page says of the answer and of the person before it, whatever was typed."""
     answer, user = place.answer, place.request.user
-    events = GradeEvent.objects.filter(answer=answer).select_related("by").order_by("-at", "-pk")
+    events = readable(GradeEvent.objects.filter(answer=answer)).select_related("by").order_by("-at", "-pk")
     return {
         "title": str(answer),
         "answer": answer,

@@ -15,6 +15,7 @@ from classroom.grading.actions import letters
 from classroom.grading.admin import hiding, pages
 from classroom.grading.admin.excuses import excuses_of
 from classroom.grading.admin.filters import STAGES, LateFilter, WorkStateFilter, staged
+from classroom.grading.blind import readable
 from classroom.grading.desk_forms import LetterForm
 from classroom.grading.models import Grade, Letter
 from classroom.http import BadValue, Refused
@@ -84,7 +85,7 @@ class SubmissionAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
         return pages.render(self, request, TEMPLATE, title=work.student.get_full_name(), **context | more)
 
     def _answers(self, work: Submission) -> list[Any]:
-        points = Grade.objects.counting().filter(answer=OuterRef("pk")).values("points")[:1]
+        points = readable(Grade.objects.counting()).filter(answer=OuterRef("pk")).values("points")[:1]
         answers = Answer.objects.filter(submission=work).in_order().select_related("assignment__school_class")
         found = list(answers.defer("text").annotate(stage=staged(), given=Subquery(points)))
         for answer in found:

@@ -9,6 +9,8 @@ from .names import NamesShown
 from .queues import QueueChoice
 from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
+from .second_looks import RegradeRequest
+from .staff_notes import StaffNote
 
 __all__ = [
     "Allocation",
@@ -21,7 +23,9 @@ __all__ = [
     "NamesShown",
     "Part",
     "QueueChoice",
+    "RegradeRequest",
     "Release",
     "ReleaseItem",
     "RubricInForce",
+    "StaffNote",
 ]

@@ -12,6 +12,7 @@ from classroom.classes.rules import learns
 from classroom.grading import feedback as released
 from classroom.grading import rules
 from classroom.grading.actions.releases import mark_seen
+from classroom.grading.second_looks import students_look
 from classroom.http import SignedInRequest
 from classroom.submissions.forms import AttemptForm
 from classroom.submissions.moments import moments_for
@@ -24,12 +25,14 @@ from classroom.submissions.views.place import fetch_assignment
 def feedback(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
     """One question of the feedback, with the letter and the total above it."""
     assignment = fetch_assignment(request, rules.may_read_feedback, class_id, slug)
-    item, items = _open(request, assignment)
+    item, items = opened(request, assignment)
     parts = released.parts_of(item, request.user, at=request.arrived, number=n)
     if not parts:
         raise Http404
     context = _context(request, assignment, item, items)
-    return render(request, "grading/feedback.html", context | {"part": parts[0], "number": n})
+    look = students_look(item, parts[0].frozen["key"], at=request.arrived)
+    more = {"part": parts[0], "number": n, "look": look, "learns": learns(request.user, assignment)}
+    return render(request, "grading/feedback.html", context | more)
 
 
 @signed_in
@@ -37,12 +40,12 @@ def feedback(request: SignedInRequest, class_id: str, slug: str, n: int) -> Http
 def feedback_print(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """All questions on one page, laid out for paper."""
     assignment = fetch_assignment(request, rules.may_read_feedback, class_id, slug)
-    item, items = _open(request, assignment)
+    item, items = opened(request, assignment)
     parts = released.parts_of(item, request.user, at=request.arrived)
     return render(request, "grading/feedback_print.html", _context(request, assignment, item, items) | {"parts": parts})
 
 
-def _open(request: SignedInRequest, assignment: Assignment) -> tuple[Any, list[Any]]:
+def opened(request: SignedInRequest, assignment: Assignment) -> tuple[Any, list[Any]]:
     """The feedback on the attempt the address asks for, the newest by default, and that on all attempts.
 
     The first look is recorded, the one change that a GET makes (decision 20). Raises Http404 where nothing is visible.

@@ -16,7 +16,7 @@ from classroom.access import signed_in
 from classroom.classes import promises
 from classroom.classes.models import Assignment, Extension, Group, SchoolClass
 from classroom.grading import class_states as states
-from classroom.grading import plots
+from classroom.grading import plots, second_looks
 from classroom.grading.criterion_results import criteria
 from classroom.grading.overview_forms import StudentsForm
 from classroom.grading.question_results import results
@@ -56,6 +56,7 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "first_to_grade": first.position if first else None,
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
+        "second_looks": second_looks.waiting(place.assignment, decides=place.teaches),
     }
     return render(request, "grading/overview.html", context | _students(request, place, form, stand))
 

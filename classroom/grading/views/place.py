@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -150,17 +151,20 @@ def at_desk(
 ) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
     """The view of one answer, found by its address (five queries); what the view refuses is answered with 409.
 
-    A draft is refused before the view: it is not there to read.
+    A draft is refused before the view: it is not there to read. While a second look hides the first mark, all that
+    would show it leads to the page where the second is entered.
     """
 
     @wraps(view)
     def found(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         address: dict[str, Any] = {name: kwargs.pop(name) for name in ("class_id", "slug", "n", "desk")}
-        place = _find_answer(request, **address)
+        place = find_answer(request, address)
         back = place.url("queue", place.question.position)
         if place.answer.submission.is_draft:
             reason = _("This answer is not turned in, so it can’t be graded yet.")
             return conflict(request, Refused(reason), back=back)
+        if place.answer.blind:  # type: ignore[attr-defined]  # annotated
+            return _second_mark_first(request, place)
         try:
             return view(request, place, *args, **kwargs)
         except Refused as refusal:
@@ -173,12 +177,22 @@ def moved_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> DeskPlac
     """The place of that answer: one query in the same queue of one class, else all five."""
     if (spot.assignment, spot.n) == (place.assignment, place.question.position):
         return replace(place, answer=_answer(request, place, spot.desk))
-    there = spot.assignment.school_class.public_id, spot.assignment.slug
-    return _find_answer(request, class_id=there[0], slug=there[1], n=spot.n, desk=spot.desk)
+    there = {"class_id": spot.assignment.school_class.public_id, "slug": spot.assignment.slug}
+    return find_answer(request, there | {"n": spot.n, "desk": spot.desk})
 
 
-def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int) -> DeskPlace:
-    place = find_question(request, class_id, slug, n)
+def _second_mark_first(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    there = place.desk_url("second-look")
+    if request.method in {"GET", "HEAD"}:
+        return redirect(there)
+    reason = _("A second look at this answer is open. Enter the second mark before anything else is said about it.")
+    return conflict(request, Refused(reason), back=there)
+
+
+def find_answer(request: SignedInRequest, address: dict[str, Any], *, may: Any = rules.may_grade) -> DeskPlace:
+    """The answer of that address, whatever may be read of it; five queries."""
+    desk = address["desk"]
+    place = find_question(request, address["class_id"], address["slug"], address["n"], may=may)
     return DeskPlace(**vars(place), answer=_answer(request, place, desk))
 
 

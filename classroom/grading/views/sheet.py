@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from classroom.grading import bench, reading, roster
+from classroom.grading import bench, reading, roster, staff_notes
 from classroom.grading.desk_forms import CommentForm, PageForm
 from classroom.grading.grade_form import GradeForm, standing
 from classroom.grading.keys import KEYS, are_on
 from classroom.grading.models import Comment
+from classroom.grading.second_look_forms import NoteForm
 from classroom.http import BadValue, SignedInRequest
 from classroom.submissions.references import references
 
@@ -67,9 +68,10 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
     grading: GradeForm | None = None,
     adding: CommentForm | None = None,
     theirs: dict[str, Any] | None = None,
+    noting: NoteForm | None = None,
     said: str = "",
 ) -> HttpResponse:
-    """The whole page; `grading` and `adding` are forms to keep, `theirs` the values somebody else has saved.
+    """The whole page; `grading`, `adding` and `noting` are forms to keep, `theirs` the values somebody else has saved.
 
     `said` is put below the comment on the answer, unsaved.
     """
@@ -84,9 +86,11 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
         "tabs": [(question, _tab(place, around, question.position)) for question in place.questions],
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
-        "theirs": _theirs(theirs, criteria),
+        "theirs": theirs_by_criterion(theirs, criteria),
         "keys": KEYS,
         "keys_on": are_on(request),
+        "notes": staff_notes.on(place.answer) if place.answer.noted else [],  # type: ignore[attr-defined]  # annotated
+        "note_form": noting or NoteForm(auto_id="staff-%s"),
         "released": place.answer.group == roster.RETURNED,  # type: ignore[attr-defined]  # annotated
     }
     return render(request, PAGE, context, status=status)
@@ -98,7 +102,7 @@ def _tab(place: DeskPlace, around: roster.Roster, n: int) -> str:
     return own.url if own else place.url("queue", n)
 
 
-def _theirs(state: dict[str, Any] | None, criteria: list[bench.CriterionToMark]) -> dict[str, Any] | None:
+def theirs_by_criterion(state: dict[str, Any] | None, criteria: list[bench.CriterionToMark]) -> dict[str, Any] | None:
     """What somebody else has saved, criterion by criterion."""
     if state is None:
         return None

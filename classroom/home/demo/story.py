@@ -9,6 +9,7 @@ from classroom.submissions.actions import excuse
 from classroom.submissions.models import Excuse, Submission
 
 from .essays import read_all
+from .looking_again import look_again
 from .people import ASSISTANT, OTHER_TEACHER, TEACHER
 from .school import EXCUSED, EXTENDED, OTHER_STUDENTS, School
 from .telling import Story, let_happen
@@ -40,6 +41,7 @@ def tell(school: School, people: dict[str, User], at: datetime) -> None:
         student = people[portfolio.username]
         if story and not Submission.objects.filter(assignment=assignment, student=student).exists():
             let_happen(story, portfolio, assignment, student=student, reader=people[story.reader], at=at)
+    look_again(school.assignment, people, at)
 
 
 def _extend(assignment: Assignment, people: dict[str, User], at: datetime) -> None:

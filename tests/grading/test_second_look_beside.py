@@ -1,0 +1,71 @@
+"""A second look beside what else changes marks: cells of points, a grading file, new editions; and what it can hold."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from classroom.grading.models import Grade, ReleaseItem
+from tests.grading.desk import below, rows, sent, url
+from tests.grading.looked_twice import FIRST, decide, world
+from tests.grading.rubric import HALVES, address, edition, fields
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+__all__ = ["world"]
+
+FREE = {"level-evidence": "", "points-evidence": "2.25", "comment-evidence": "One source."}
+
+
+@pytest.fixture
+def teacher(world) -> Client:
+    client = Client()
+    client.force_login(world.cast.teacher)
+    return client
+
+
+def test_points_in_a_cell_tell_nothing_of_a_hidden_mark(world, teacher):
+    page, number, before = below("points", world.work, 2), world.answer.desk_number, rows()
+
+    def enter(points, base):
+        response = teacher.post(page, {f"points-{number}": points, f"base-{number}": base, f"read-{number}": 1})
+        [line] = response.context["form"].lines
+        return response.status_code, bool(line["theirs"]), list(line["points"].errors)
+
+    as_it_is, another = enter(FIRST, 2), enter("3", 2)
+    open_now = "A second look at this answer is open. Its mark changes by the decision alone."
+    fresh = [enter(points, 0) for points in (FIRST, "3")]
+
+    assert (as_it_is, another) == ((409, True, []), (409, True, []))
+    assert fresh == [(409, False, [open_now]), (409, False, [open_now])]
+    assert rows() == before
+
+
+def test_second_mark_keeps_free_points_and_words_and_they_go_out_once_it_counts(world, teacher):
+    page = url("second-look", world.answer)
+    teacher.post(page, sent(**FREE))
+    kept = {row.criterion.key: (row.levels.value(), row.points.value(), row.words.value())
+            for row in teacher.get(page).context["form"].rows}  # fmt: skip
+    teacher.post(page, sent(base=1, done="yes", **FREE))
+    pairs = [(pair.name, pair.first, pair.second) for pair in teacher.get(page).context["pairs"]]
+    decided = decide(world, "agreed", points="9")
+
+    assert kept == {
+        "understanding": ("3", "", ""), "evidence": ("", "2.25", "One source."), "argument": ("4", "", "")
+    }  # fmt: skip
+    assert pairs[1] == ("Evidence", "3, Secure", "2.25\n“One source.”")
+    assert decided.result.adjustment == Decimal("-0.25")
+    newest = ReleaseItem.objects.order_by("-pk")[0].frozen["answers"][1]
+    assert newest["points"] == "9.00"
+    assert [(mark["points"], mark["level"], mark.get("comment")) for mark in newest["marks"]][1] == (
+        "2.25", "", "One source."
+    )  # fmt: skip
+
+
+def test_a_new_edition_leaves_an_open_second_look_alone(world, teacher):
+    before = Grade.objects.filter(answer=world.answer).values().get()
+    preview = teacher.post(address(world.cast), fields(**HALVES)).content.decode()
+    _rubric, moved = edition(world.answer, by=world.cast.teacher, correction="Fairer.", **HALVES)
+
+    assert FIRST not in preview
+    assert (moved, Grade.objects.filter(answer=world.answer).values().get()) == (0, before)
+    assert {row.criterion.edition for row in teacher.get(url("second-look", world.answer)).context["form"].rows} == {1}
