@@ -277,7 +277,7 @@ def test_overview_costs_the_same_for_any_number(client, cast, graded, join, addr
     client.force_login(cast.teacher)
     client.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address, {"q": "S", "show": "everyone"})
 
 

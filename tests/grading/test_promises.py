@@ -21,6 +21,7 @@ TERMS = {
     "late_policy": "accept",
     "attempts": "1",
     "model_answer": "never",
+    "second_look_days": "14",
 }
 
 
