@@ -23,6 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,7 @@ from classroom.classes.more_time import ExtensionRequest
 from classroom.classes.querysets import later_due
 from classroom.submissions.closing import written_since_begun
 from classroom.submissions.excuses import is_excused
-from classroom.submissions.models import Answer, Submission, TurnIn
+from classroom.submissions.models import Answer, RevisionRequest, Submission, TurnIn
 
 from .readiness import ungraded
 
@@ -111,7 +112,8 @@ class Standing:
 def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`.
 
-    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds.
+    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds. `due`
+    is that of the newest attempt, which may have been asked for; `set_due` that of the assignment.
     """
     attempts = Submission.objects.filter(assignment=assignment, student=OuterRef("person"))
     newest = attempts.order_by("-attempt")
@@ -129,9 +131,11 @@ def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
             returned_from=Subquery(newest.values("returned_from")[:1]),
             handed_in=Exists(attempts.exclude(state=Submission.State.DRAFT)),
             extended=Exists(extension.filter(due_at__gt=assignment.due_at)),
-            due=later_due(own_due, general),
+            set_due=later_due(own_due, general),
+            asked_due=Subquery(newest.values("revision_request__due_at")[:1]),
             excused=is_excused(assignment=assignment.pk, student="person"),
         )
+        .annotate(due=Coalesce("asked_due", "set_due"))
         .annotate(closing=_closing(assignment, at))
         .annotate(state=_state(at))
     )
@@ -184,12 +188,14 @@ def standing(assignment: Assignment, at: datetime, *, shown: Q) -> Standing:
 
 
 def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
-    """The students that `shown` lets through, by name, with `words`, `changed`, `late` and `on_paper`."""
+    """The students that `shown` lets through, by name, with `words`, `changed`, `late`, `on_paper` and `revising`."""
     answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
     words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
     changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
     work = Submission.objects.filter(pk=OuterRef("work"))
     late, on_paper = Subquery(work.values("turn_in__late")[:1]), Exists(work.filter(turn_in__how=TurnIn.By.PAPER))
+    asked = RevisionRequest.objects.to_do(at).filter(submission__assignment=assignment)
+    revising = Exists(asked.filter(submission__student=OuterRef("person")))
     rows = students(assignment, at).filter(shown).select_related("person")
-    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late, on_paper=on_paper)
+    found: QuerySet[Any] = rows.annotate(words=words, changed=changed, late=late, on_paper=on_paper, revising=revising)
     return found.order_by("person__name", "pk")

@@ -68,13 +68,15 @@ def on_desk(assignment: Assignment, question_key: str) -> QuerySet[Any]:
 
 
 def turned_in(assignment: Assignment, question_key: str) -> QuerySet[Any]:
-    """Every turned-in answer to the question, of each student the newest turned-in attempt."""
+    """Every turned-in answer to the question, of each student that of the newest attempt for which it was written."""
     later = Submission.objects.turned_in().filter(
         assignment=OuterRef("assignment"),
         student=OuterRef("submission__student"),
         attempt__gt=OuterRef("submission__attempt"),
+        answers__question_key=question_key,
+        answers__carried_from=None,
     )
-    answers = Answer.objects.filter(assignment=assignment, question_key=question_key)
+    answers = Answer.objects.written_anew().filter(assignment=assignment, question_key=question_key)
     return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
 
 

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import (
+    answered,
     answers,
     bank,
+    changes,
     comments,
     desk,
     feedback,
@@ -12,6 +14,7 @@ from .views import (
     keys,
     overview,
     release,
+    revision,
     student,
     student_acts,
     wrap_up,
@@ -21,6 +24,7 @@ app_name = "grading"
 
 QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
 ANSWER = QUESTION + "<desk:desk>/"
+FEEDBACK = "c/<public:class_id>/<slug:slug>/feedback/<position:n>/"
 STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
 desk_urls: list[URLPattern | URLResolver] = [
@@ -32,6 +36,8 @@ desk_urls: list[URLPattern | URLResolver] = [
     path(ANSWER, desk.desk, name="desk"),
     path(ANSWER + "history/", desk.history, name="history"),
     path(ANSWER + "bank/", bank.bank, name="bank"),
+    path(ANSWER + "revision/", revision.of_answer, name="desk-revision"),
+    path(ANSWER + "revision/withdraw/", revision.withdraw_of_answer, name="desk-revision-withdraw"),
     path(ANSWER + "comments/", comments.add, name="comment"),
     path(ANSWER + "comments/<row:comment>/edit/", comments.edit, name="comment-edit"),
     path(ANSWER + "comments/<row:comment>/delete/", comments.delete, name="comment-delete"),
@@ -54,6 +60,8 @@ gradebook_urls: list[URLPattern | URLResolver] = [  # before the overview's, whe
 
 student_urls: list[URLPattern | URLResolver] = [
     path(STUDENT, student.student, name="student"),
+    path(STUDENT + "revision/", revision.of_student, name="revision"),
+    path(STUDENT + "revision/withdraw/", revision.withdraw_of_student, name="revision-withdraw"),
     path(STUDENT + "collect/", student_acts.collect, name="collect"),
     path(STUDENT + "paper/", student_acts.paper, name="paper"),
     path(STUDENT + "undo/", student_acts.undo, name="turning-in-undo"),
@@ -67,7 +75,9 @@ release_urls: list[URLPattern | URLResolver] = [
 ]
 
 feedback_urls: list[URLPattern | URLResolver] = [
-    path("c/<public:class_id>/<slug:slug>/feedback/<position:n>/", feedback.feedback, name="feedback"),
+    path(FEEDBACK, feedback.feedback, name="feedback"),
+    path(FEEDBACK + "changes/", changes.changes, name="changes"),
+    path(FEEDBACK + "comments/<row:number>/", answered.answered, name="comment-answered"),
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 

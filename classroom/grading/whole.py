@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from classroom.accounts.models import User
 from classroom.submissions.models import Answer, Submission
@@ -30,14 +30,20 @@ class Part:
 
 def parts_of(submission: Submission, user: User) -> list[Part]:
     """The parts of a turned-in work that the person may know of, in the order of the questions."""
-    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(submission=submission)
+    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(judged_in(submission))
     comments = Comment.objects.standing().select_related("author")
     answers = answers.prefetch_related(Prefetch("comments", queryset=comments)).order_by("question__position")
-    marks = CriterionMark.objects.filter(grade__answer__submission=submission, grade__counts=True)
+    judged = Answer.objects.filter(judged_in(submission)).order_by().values("pk")
+    marks = CriterionMark.objects.filter(grade__answer__in=judged, grade__counts=True)
     by_grade: dict[int, list[CriterionMark]] = {}
     for mark in marks.select_related("criterion", "level").order_by("criterion__position"):
         by_grade.setdefault(mark.grade_id, []).append(mark)
     return [_part(answer, submission, by_grade) for answer in answers]
+
+
+def judged_in(submission: Submission) -> Q:
+    """The work's own answers, and in place of what it only carries on the earlier ones with their judgement."""
+    return Q(submission=submission, carried_from=None) | Q(carried_to__submission=submission)
 
 
 def _part(answer: Answer, submission: Submission, by_grade: dict[int, list[CriterionMark]]) -> Part:

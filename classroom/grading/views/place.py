@@ -84,9 +84,11 @@ def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: 
     return Place(school_class=school_class, assignment=assignment, names=names, teaches=assignment.teaches, zone=zone)
 
 
-def find_question(request: SignedInRequest, class_id: str, slug: str, n: int) -> QuestionPlace:
+def find_question(
+    request: SignedInRequest, class_id: str, slug: str, n: int, *, may: Any = rules.may_grade
+) -> QuestionPlace:
     """The question at that position of the version now set: four queries."""
-    place = find_assignment(request, class_id, slug)
+    place = find_assignment(request, class_id, slug, may=may)
     questions = _questions(place.assignment.lesson_version_id)
     question = next((question for question in questions if question.position == n), None)
     if question is None:
@@ -105,7 +107,7 @@ def at_desk(
     @wraps(view)
     def found(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         address: dict[str, Any] = {name: kwargs.pop(name) for name in ("class_id", "slug", "n", "desk")}
-        place = _find_answer(request, **address)
+        place = find_answer(request, **address)
         back = place.url("queue", place.question.position)
         if place.answer.submission.is_draft:
             reason = _("This answer is not turned in, so it can’t be graded yet.")
@@ -123,8 +125,11 @@ def moved_on(request: SignedInRequest, place: DeskPlace, desk: int) -> DeskPlace
     return replace(place, answer=_answer(request, place, desk))
 
 
-def _find_answer(request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int) -> DeskPlace:
-    place = find_question(request, class_id, slug, n)
+def find_answer(
+    request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int, may: Any = rules.may_grade
+) -> DeskPlace:
+    """The answer with that number to that question: five queries."""
+    place = find_question(request, class_id, slug, n, may=may)
     return DeskPlace(**vars(place), answer=_answer(request, place, desk))
 
 
@@ -154,4 +159,4 @@ def _questions(version: int) -> QuerySet[Question]:
 @prepared
 def _answers(user: User, assignment: Assignment, key: str, desk: int) -> QuerySet[Answer]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
-    return bench.for_judging(numbered)
+    return bench.for_judging(numbered.written_anew())
