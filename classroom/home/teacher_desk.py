@@ -116,7 +116,7 @@ def _learning() -> QuerySet[Any]:
 def ungraded() -> QuerySet[Answer]:
     """Of the outer submission, the answers that came in, as words or on paper, and have no finished grade."""
     done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return Answer.objects.filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
+    return Answer.objects.written_anew().filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
 
 
 def _waiting(user: User) -> QuerySet[Any]:
@@ -144,7 +144,7 @@ def _waiting(user: User) -> QuerySet[Any]:
 
 def _is_ungraded() -> Q:
     done = Grade.objects.counting().filter(answer=OuterRef("answers__pk"), state=Grade.State.DONE)
-    return Q(~Exists(done)) & came_in("answers__")
+    return Q(~Exists(done), answers__carried_from=None) & came_in("answers__")
 
 
 def _waiting_rows(work: Any, at: datetime) -> list[Row]:

@@ -18,6 +18,7 @@ STUDENTS = [f"student{number}" for number in range(1, 13)]
 OTHER_STUDENTS = ["student13", "student14"]
 EXTENDED = "student7"
 EXCUSED = "student14"
+ASKED_AGAIN = "student9"
 
 
 @dataclass(frozen=True)
