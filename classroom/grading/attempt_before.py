@@ -10,6 +10,7 @@ from . import anchors
 from .freezing import Frozen
 from .models import Comment, Grade, ReleaseItem
 from .reading import Note, numbered
+from .whole import judged_as
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,6 @@ def earlier_grade(answer: Answer) -> EarlierGrade | None:
     work: Submission = answer.submission
     if work.carried_from_id is None:
         return None
-    judged = Grade.objects.counting().filter(state=Grade.State.DONE)
-    own = judged.filter(answer__submission=work.carried_from_id, answer__question_key=answer.question_key)
-    carried = judged.filter(
-        answer__carried_to__submission=work.carried_from_id, answer__question_key=answer.question_key
-    )
-    found = own.values_list("points", flat=True).union(carried.values_list("points", flat=True))
-    return EarlierGrade(work.attempt - 1, next(iter(found), None))
+    answers = Answer.objects.filter(submission=work.carried_from_id, question_key=answer.question_key)
+    judged = Grade.objects.counting().filter(answer__in=judged_as(answers), state=Grade.State.DONE)
+    return EarlierGrade(work.attempt - 1, judged.values_list("points", flat=True).first())

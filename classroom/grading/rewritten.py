@@ -11,6 +11,7 @@ from .reading import Note
 
 MARKED, BESIDE, NEARBY, UNTOUCHED = "marked", "beside", "nearby", "untouched"
 LINES = re.compile(r"\n+|[^\n]+")
+STOPS = re.compile(r"[.,;:!?…]+")
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,28 @@ def rewritten(old: str, new: str, notes: Sequence[Note]) -> Rewritten | None:
         return None
     rows: list[Row] = []
     edits: list[Edit] = []
-    lines = list(_lines(_runs(pieces, notes)))
+    lines = list(_lines(_runs(_settled(pieces), notes)))
     for number, runs in enumerate(lines, 1):
         own = [note for note in notes if _line_of(note, lines) == number]
         changes = list(_changes(runs))
         rows.append(Row(number, runs, tuple(Fate(note, _touched(note, changes, old)) for note in own)))
         edits += [_edit(number, change, own, old) for change in changes]
     return Rewritten(rows, edits)
+
+
+def _settled(pieces: Iterable[Piece]) -> list[Piece]:
+    """A whole sentence that came or went begins after the full stop before it and ends with its own."""
+    settled = [*pieces]
+    for place in range(1, len(settled) - 1):
+        before, change, after = settled[place - 1 : place + 2]
+        stop = STOPS.match(change.text)
+        if stop and (before.kind, after.kind) == ("same", "same") and after.text.startswith(stop[0]):
+            settled[place - 1 : place + 2] = [
+                Piece("same", before.text + stop[0]),
+                Piece(change.kind, change.text.removeprefix(stop[0]) + stop[0]),
+                Piece("same", after.text.removeprefix(stop[0])),
+            ]
+    return settled
 
 
 def _runs(pieces: Iterable[Piece], notes: Sequence[Note]) -> Iterator[Run]:

@@ -1,8 +1,10 @@
 """One student's work read as a whole: every question with its answer, grade, marks and comments. Three queries."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from classroom.accounts.models import User
 from classroom.submissions.models import Answer, Submission
@@ -30,10 +32,10 @@ class Part:
 
 def parts_of(submission: Submission, user: User) -> list[Part]:
     """The parts of a turned-in work that the person may know of, in the order of the questions."""
-    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(judged_in(submission))
+    judged = judged_as(Answer.objects.filter(submission=submission))
+    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(pk__in=judged)
     comments = Comment.objects.standing().select_related("author")
     answers = answers.prefetch_related(Prefetch("comments", queryset=comments)).order_by("question__position")
-    judged = Answer.objects.filter(judged_in(submission)).order_by().values("pk")
     marks = CriterionMark.objects.filter(grade__answer__in=judged, grade__counts=True)
     by_grade: dict[int, list[CriterionMark]] = {}
     for mark in marks.select_related("criterion", "level").order_by("criterion__position"):
@@ -41,9 +43,9 @@ def parts_of(submission: Submission, user: User) -> list[Part]:
     return [_part(answer, submission, by_grade) for answer in answers]
 
 
-def judged_in(submission: Submission) -> Q:
-    """The work's own answers, and in place of what it only carries on the earlier ones with their judgement."""
-    return Q(submission=submission, carried_from=None) | Q(carried_to__submission=submission)
+def judged_as(answers: QuerySet[Answer]) -> QuerySet[Answer, Any]:
+    """The keys of the answers whose judgement holds for these: their own, or those that they only carry on."""
+    return answers.order_by().values(judged=Coalesce("carried_from", "pk"))
 
 
 def _part(answer: Answer, submission: Submission, by_grade: dict[int, list[CriterionMark]]) -> Part:

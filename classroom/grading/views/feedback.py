@@ -77,7 +77,8 @@ def _context(request: SignedInRequest, assignment: Assignment, item: Any, items:
     newest = later is None
     learning = learns(request.user, assignment)
     moments = moments_for(assignment, request.user)
-    asked = open_request(work, request.arrived) if newest and learning else None
+    told = any(answer.submission_id == work.pk and answer.asked for answer in getattr(assignment, "own_answers", []))
+    asked = open_request(work, request.arrived) if told and newest and learning else None
     another = newest and not asked and may_begin_another(work, moments, at=request.arrived)
     number_of = len(item.frozen["answers"])
     return {
