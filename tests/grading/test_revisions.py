@@ -185,7 +185,7 @@ def test_what_changed_is_shown_to_the_student_and_by_number_to_the_staff(cast, r
     )
     assert [view.status_code for view in views] == [200, 200]
     assert ("<del>" in plain(views[1]), "<ins>" in plain(views[1])) == (False, False)
-    assert ("First turned in 25 November (12 words)" in mine, "November" in theirs, cast.student.name in theirs) == (
+    assert ("First turned in 25 November (13 words)" in mine, "November" in theirs, cast.student.name in theirs) == (
         True, False, False,
     )  # fmt: skip
     codes = [

@@ -36,12 +36,12 @@ def test_comments_are_answered_beside_the_text_and_the_changes_seen(open_page, a
 
     comment = page.locator("#answered-1")
     comment.get_by_role("button", name="Done").press("Enter")
-    expect(comment.get_by_text("Ticked as done")).to_be_focused()
+    expect(comment.locator("p", has_text="Ticked as done")).to_be_focused()
     expect(page.get_by_label("Your answer to question 2")).to_have_value(re.compile("^At last, The two sides"))
     comment.get_by_role("button", name="Open again").click()
     comment.get_by_text("Leave it as it is").press("Enter")
     comment.get_by_label("Why, in a sentence").fill("It is meant so.")
-    page.keyboard.press("Enter")  # in the one field there is: says so, and ticks nothing
+    page.keyboard.press("Enter")
     expect(comment.get_by_text("It is meant so.")).to_be_visible()
     found = axe(page)
 

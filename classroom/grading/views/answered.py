@@ -52,10 +52,11 @@ def _store(answer: Answer, remark: Remark, form: AnsweredForm, at: datetime) -> 
 def _not_stored(
     request: SignedInRequest, problem: BadValue | Refused, context: dict[str, Any], *, back: str
 ) -> HttpResponse:
-    """400 or 409: a page of its own, or for HTMX the controls with what is wrong."""
+    """400 or 409: a page of its own, or for HTMX the controls with what is wrong, and what was typed."""
     if request.headers.get("HX-Request") == "true":
         status = 409 if isinstance(problem, Refused) else problem.status
-        return render(request, FRAGMENT, context | {"problem": str(problem)}, status=status)
+        kept = {"problem": str(problem), "typed": request.POST.get("comment", "")}
+        return render(request, FRAGMENT, context | kept, status=status)
     if isinstance(problem, Refused):
         return conflict(request, problem, back=back)
     return bad_value(request, problem, back=back)
