@@ -36,23 +36,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision request',
                 'verbose_name_plural': 'revision requests',
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('submission',), name='revision_request_one_in_force'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='revision_request_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='revision_request_withdrawn_by_somebody'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='submission',
             name='revision_request',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='submissions.revisionrequest'),
-        ),
-        migrations.AddConstraint(
-            model_name='revisionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('submission',), name='revision_request_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='revisionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='revision_request_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='revisionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='revision_request_withdrawn_by_somebody'),
         ),
     ]
