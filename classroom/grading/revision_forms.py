@@ -32,7 +32,7 @@ class RevisionForm(forms.Form):
         label=_("Word to the student"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why you ask. It stands above the feedback."),
+        help_text=_("Why you ask. It stands with the feedback."),
         error_messages={"required": _("Say why you ask.")},
     )
 
