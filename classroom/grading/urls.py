@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import (
+    answered,
     answers,
     bank,
+    changes,
     comments,
     desk,
     feedback,
@@ -19,6 +21,7 @@ from .views import (
     release,
     release_choose,
     release_undo,
+    revision,
     rubric,
     student,
     student_acts,
@@ -29,6 +32,7 @@ app_name = "grading"
 
 QUESTION = "teach/<public:class_id>/<slug:slug>/grade/<position:n>/"
 ANSWER = QUESTION + "<desk:desk>/"
+FEEDBACK = "c/<public:class_id>/<slug:slug>/feedback/<position:n>/"
 FILE = "teach/<public:class_id>/<slug:slug>/grading-file"
 STUDENT = "teach/<public:class_id>/<slug:slug>/students/<row:enrollment>/"
 
@@ -46,6 +50,8 @@ desk_urls: list[URLPattern | URLResolver] = [
     path(ANSWER, desk.desk, name="desk"),
     path(ANSWER + "history/", desk.history, name="history"),
     path(ANSWER + "bank/", bank.bank, name="bank"),
+    path(ANSWER + "revision/", revision.of_answer, name="desk-revision"),
+    path(ANSWER + "revision/withdraw/", revision.withdraw_of_answer, name="desk-revision-withdraw"),
     path(ANSWER + "comments/", comments.add, name="comment"),
     path(ANSWER + "comments/<row:comment>/edit/", comments.edit, name="comment-edit"),
     path(ANSWER + "comments/<row:comment>/delete/", comments.delete, name="comment-delete"),
@@ -75,6 +81,8 @@ file_urls: list[URLPattern | URLResolver] = [
 
 student_urls: list[URLPattern | URLResolver] = [
     path(STUDENT, student.student, name="student"),
+    path(STUDENT + "revision/", revision.of_student, name="revision"),
+    path(STUDENT + "revision/withdraw/", revision.withdraw_of_student, name="revision-withdraw"),
     path(STUDENT + "collect/", student_acts.collect, name="collect"),
     path(STUDENT + "paper/", student_acts.paper, name="paper"),
     path(STUDENT + "undo/", student_acts.undo, name="turning-in-undo"),
@@ -89,7 +97,9 @@ release_urls: list[URLPattern | URLResolver] = [
 ]
 
 feedback_urls: list[URLPattern | URLResolver] = [
-    path("c/<public:class_id>/<slug:slug>/feedback/<position:n>/", feedback.feedback, name="feedback"),
+    path(FEEDBACK, feedback.feedback, name="feedback"),
+    path(FEEDBACK + "changes/", changes.changes, name="changes"),
+    path(FEEDBACK + "comments/<row:number>/", answered.answered, name="comment-answered"),
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 

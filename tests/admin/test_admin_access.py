@@ -19,6 +19,7 @@ from classroom.grading.admin.hiding import address_of
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, GradeEvent, Release
 from classroom.submissions.actions import excuse
+from classroom.submissions.models import RevisionRequest
 from tests.factories import NOW
 
 WHO = ["content_admin", "teacher", "other_teacher", "superuser"]
@@ -48,6 +49,7 @@ TABLES: dict[str, tuple[tuple[tuple[int, ...], ...], dict[str, tuple[int, ...]]]
     "submissions_submission": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": MOMENT}),
     "submissions_answer": ((LIST, NONE, THEIRS, KEPT, ON), {"change": BAD}),
     "submissions_excuse": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
+    "submissions_revisionrequest": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "grading_grade": ((LIST, NONE, ON, KEPT, THEIRS), {}),
     "grading_comment": ((LIST, NONE, THEIRS, THEIRS, THEIRS), {"change": BAD, "delete": BAD}),
     "grading_letter": ((LIST, NONE, HIDDEN_ON, HIDDEN_KEPT, HIDDEN), {}),
@@ -106,6 +108,9 @@ def things(cast, work, answer_of, judge) -> dict[str, Any]:
         "submissions_submission": submission.pk,
         "submissions_answer": address_of(answer),
         "submissions_excuse": excuse(cast.assignment, cast.classmate, by=cast.teacher, at=NOW, reason="In hospital").pk,
+        "submissions_revisionrequest": RevisionRequest.objects.create(
+            submission=submission, due_at=NOW, words="Say why.", by=cast.teacher, at=NOW
+        ).pk,
         "grading_grade": grade.pk,
         "grading_comment": Comment.objects.anchored().get().pk,
         "grading_letter": letter.pk,

@@ -4,6 +4,7 @@ from classroom.grading.admin.answers import AnswerAdmin
 from classroom.grading.admin.comments import CommentAdmin
 from classroom.grading.admin.excuses import ExcuseAdmin
 from classroom.grading.admin.records import GradeAdmin, GradeEventAdmin, ReleaseAdmin
+from classroom.grading.admin.revisions import RevisionRequestAdmin
 from classroom.grading.admin.works import LetterAdmin, SubmissionAdmin
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "GradeEventAdmin",
     "LetterAdmin",
     "ReleaseAdmin",
+    "RevisionRequestAdmin",
     "SubmissionAdmin",
 ]
