@@ -78,7 +78,12 @@ def measure(client: Client, address: str) -> tuple[int, int, float, int]:
         took.append((time.perf_counter() - began) * 1000)
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
-    return response.status_code, len(queries), statistics.median(took), len(response.content)
+    return response.status_code, asked(queries), statistics.median(took), len(response.content)
+
+
+def asked(queries: CaptureQueriesContext) -> int:
+    """How many of the statements are queries, and not the beginning or the end of a transaction."""
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in queries)
 
 
 def table() -> None:

@@ -121,6 +121,8 @@ def test_levels_are_chosen_with_arrows_and_saved_by_keys(open_page, cast, desk):
     go_to(page, "Rubric and comment")
     for downs in (3, 1, 2):  # a group is one stop; its first level is chosen with Space
         page.keyboard.press("Tab")
+        while page.evaluate("document.activeElement.type") != "radio":  # free points and words stand between
+            page.keyboard.press("Tab")
         page.keyboard.press("Space")
         for _level in range(downs):
             page.keyboard.press("ArrowDown")
