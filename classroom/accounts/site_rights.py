@@ -42,6 +42,7 @@ RIGHTS: dict[str, dict[str, dict[str, list[str]]]] = {
             "answerrevision": READ,
             "turnin": READ,
             "excuse": READ,
+            "revisionrequest": READ,
         },
         "grading": {
             "allocation": READ,

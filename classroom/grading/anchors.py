@@ -3,11 +3,15 @@
 Offsets count code points in the text with LF line ends. A paragraph is a line with words in it.
 """
 
+import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
 CONTEXT = 32  # code points kept before and after a quote, so that it can be found again in another attempt
+TELLING = 24  # code points of a quote that need no neighbours to be known again
+NEIGHBOURS = 4  # that a shorter one needs
 ALIKE = str.maketrans("‘’‚“”„\u00a0\u202f", "'''\"\"\"  ")  # one for one, so that offsets stay
 
 
@@ -66,6 +70,34 @@ def paragraphs(text: str) -> list[Span]:
 def find(text: str, place: Selection | Words) -> Anchor:
     """The anchor of the place in the text, clipped to one paragraph. Raises Unanchored when there is none."""
     return _of_selection(text, place) if isinstance(place, Selection) else _of_words(text, place)
+
+
+def find_again(text: str, old: Anchor) -> Span | None:
+    """Where the quoted words stand in another text: of several places the one with the most alike around it.
+
+    None when they are gone, and when nothing around a few words says that they are the same ones. `number` is that of
+    the paragraph.
+    """
+    places = [found.start() for found in re.finditer(re.escape(old.quote), text)] if old.quote else []
+    if not places:
+        return None
+    alike = {place: _alike_around(text, place, old) for place in places}
+    best = min(places, key=lambda place: (-alike[place], abs(place - old.start)))
+    if len(old.quote) < TELLING and alike[best] < min(NEIGHBOURS, len(old.before) + len(old.after)):
+        return None
+    number = sum(span.start <= best for span in paragraphs(text))
+    return Span(max(number, 1), best, best + len(old.quote))
+
+
+def _alike_around(text: str, place: int, old: Anchor) -> int:
+    """How many code points next to the words, before and after, are what they were."""
+    before, after = text[max(0, place - CONTEXT) : place], text[place + len(old.quote) :]
+    return _alike(before[::-1], old.before[::-1]) + _alike(after, old.after)
+
+
+def _alike(some: str, others: str) -> int:
+    """How many code points both begin with."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(some, others, strict=False)))
 
 
 def _of_selection(text: str, place: Selection) -> Anchor:

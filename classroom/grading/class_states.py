@@ -23,13 +23,14 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.models import Assignment, Enrollment
 from classroom.classes.querysets import later_due
 from classroom.submissions.closing import hold_something
 from classroom.submissions.excuses import is_excused
-from classroom.submissions.models import Answer, Submission, TurnIn
+from classroom.submissions.models import Answer, RevisionRequest, Submission, TurnIn
 
 from .readiness import ungraded
 
@@ -70,7 +71,8 @@ SHOWN = {
 def students(assignment: Assignment, at: datetime) -> QuerySet[Any]:
     """The class's students, each with `state`, own `due` and, of the newest attempt, `work` and `attempt`.
 
-    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds.
+    `closing` is whether a draft whose time is up is being turned in by itself, `excused` whether an excuse holds. `due`
+    is that of the newest attempt, which may have been asked for; `set_due` that of the assignment.
     """
     rows = placed(assignment.pk, assignment.school_class_id, assignment.due_at)
     found: QuerySet[Any] = rows.annotate(closing=_closing(assignment, at)).annotate(state=state_at(at))
@@ -94,9 +96,9 @@ def placed(assignment: int, school_class: int, due_at: datetime) -> QuerySet[Any
         returned_from=F("newest__returned_from"),
         handed_in=holds(Q(newest__state__in=IN) | Q(newest__attempt__gt=1)),
         extended=holds(Q(extension__due_at__gt=due_at)),
-        due=later_due(F("extension__due_at"), Value(due_at, output_field=DateTimeField())),
+        set_due=later_due(F("extension__due_at"), Value(due_at, output_field=DateTimeField())),
         excused=is_excused(assignment=assignment, student="person"),
-    )
+    ).annotate(due=Coalesce("newest__revision_request__due_at", "set_due"))
 
 
 def holds(condition: Q) -> Case:
@@ -132,13 +134,14 @@ def state_at(at: datetime) -> Case:
 
 
 def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
-    """The students that `shown` lets through, by name, with `words`, `changed`, `since`, `late` and `on_paper`.
+    """The students that `shown` lets through, by name; with `words`, `changed`, `since`, `late` and `on_paper`.
 
-    `since` is when the newest attempt was turned in.
+    `since` is when the newest attempt was turned in; `revising` whether something is asked for again.
     """
     answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
     words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
     changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
+    asked = RevisionRequest.objects.to_do(at).filter(submission__assignment=assignment)
     rows = students(assignment, at).filter(shown).select_related("person")
     found: QuerySet[Any] = rows.annotate(
         words=words,
@@ -146,5 +149,6 @@ def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
         since=F("newest__turn_in__at"),
         late=F("newest__turn_in__late"),
         on_paper=holds(Q(newest__turn_in__how=TurnIn.By.PAPER)),
+        revising=Exists(asked.filter(submission__student=OuterRef("person"))),
     )
     return found.order_by("person__name", "pk")

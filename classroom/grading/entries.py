@@ -15,13 +15,13 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Su
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
-from classroom.submissions.models import Answer, Submission, TurnInRevision
+from classroom.submissions.models import Answer, TurnInRevision
 from classroom.submissions.querysets import came_in
 
 from .bench import grade_of
 from .blind import is_blind, readable
 from .models import Comment, Grade, GradeEvent, RegradeRequest
-from .roster import GROUPS, RETURNED, grouped
+from .roster import GROUPS, RETURNED, grouped, newest_written
 
 Said = tuple[Decimal | None, str]  # points of a grade that is done, and the comment on the whole answer
 
@@ -122,10 +122,9 @@ def for_entry(answers: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def to_judge(user: User, assignment: Assignment) -> QuerySet[Any]:
-    """`for_entry`: what came in, of each student the newest attempt that was turned in."""
-    newest = Submission.objects.newest_turned_in().filter(assignment=assignment)
-    answers = Answer.objects.visible_to(user).filter(came_in(), assignment=assignment, submission__in=newest)
-    return for_entry(answers)
+    """`for_entry`: what came in, as it stands on the desk."""
+    answers = Answer.objects.visible_to(user).filter(came_in(), assignment=assignment)
+    return for_entry(newest_written(answers))
 
 
 def rows_of(user: User, assignment: Assignment, *, names: bool) -> list[Row]:

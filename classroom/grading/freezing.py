@@ -32,7 +32,13 @@ def freeze(submissions: Iterable[Submission], *, by: User) -> dict[int, Frozen]:
 
 def same(one: Frozen, other: Frozen) -> bool:
     """Whether two copies say the same to the student, whoever released them."""
-    return {**one, "teacher": ""} == {**other, "teacher": ""}
+    return _read(one) == _read(other)
+
+
+def _read(copy: Frozen) -> Frozen:
+    """The copy as its student reads it: which row a comment came from is said nowhere."""
+    parts = [part | {"comments": [comment | {"row": None} for comment in part["comments"]]} for part in copy["answers"]]
+    return {**copy, "teacher": "", "answers": parts}
 
 
 def _whole(parts: list[Frozen], letter: str, by: User) -> Frozen:
@@ -46,16 +52,21 @@ def _whole(parts: list[Frozen], letter: str, by: User) -> Frozen:
 
 
 def _parts(works: list[Submission]) -> Iterable[tuple[Answer, Frozen]]:
-    """Each answer of the works with its frozen part, in the order of the questions."""
-    answers = Answer.objects.in_order().select_related("submission__turn_in").filter(submission__in=works).defer("text")
-    grades = {grade.answer_id: grade for grade in Grade.objects.counting().filter(answer__submission__in=works)}
-    marks = _marks(works)
-    anchored, whole = _comments(works)
+    """Each answer of the works with its frozen part, in the order of the questions.
+
+    What a work only carries on is judged as the earlier answer was.
+    """
+    in_order = Answer.objects.in_order().select_related("submission__turn_in")
+    answers = list(in_order.filter(submission__in=works).defer("text"))
+    judged_as = {answer.pk: answer.carried_from_id or answer.pk for answer in answers}
+    grades = {grade.answer_id: grade for grade in Grade.objects.counting().filter(answer__in=judged_as.values())}
+    marks = _marks(judged_as.values())
+    anchored, whole = _comments(judged_as.values())
     handed_in = TurnInRevision.objects.filter(turn_in__in_force_for__in=works)
     revisions = dict(handed_in.values_list("revision__answer", "revision"))
     for answer in answers:
-        judged = _judgement(grades.get(answer.pk), marks)
-        said = {"comment": whole.get(answer.pk, ""), "comments": anchored[answer.pk]}
+        judged = _judgement(grades.get(judged_as[answer.pk]), marks)
+        said = {"comment": whole.get(judged_as[answer.pk], ""), "comments": anchored[judged_as[answer.pk]]}
         yield answer, _question(answer) | {"revision": revisions.get(answer.pk)} | judged | said
 
 
@@ -82,9 +93,9 @@ def _judgement(grade: Grade | None, marks: dict[int, list[Frozen]]) -> Frozen:
     }
 
 
-def _marks(works: list[Submission]) -> dict[int, list[Frozen]]:
+def _marks(answers: Iterable[int]) -> dict[int, list[Frozen]]:
     """By grade: each criterion, the level chosen or how many were reached, the most it could earn, and words on it."""
-    marks = CriterionMark.objects.filter(grade__answer__submission__in=works, grade__counts=True, points__isnull=False)
+    marks = CriterionMark.objects.filter(grade__answer__in=answers, grade__counts=True, points__isnull=False)
     marks = marks.select_related("criterion", "level").annotate(
         most=Max("criterion__levels__points"),
         steps=Count("criterion__levels", filter=Q(criterion__levels__points__gt=0)),
@@ -112,15 +123,15 @@ def _mark(mark: Any) -> Frozen:
     } | ({"comment": mark.comment} if mark.comment else {})
 
 
-def _comments(works: list[Submission]) -> tuple[dict[int, list[Frozen]], dict[int, str]]:
+def _comments(answers: Iterable[int]) -> tuple[dict[int, list[Frozen]], dict[int, str]]:
     """By answer: the comments on its words, in reading order, and the one on the whole of it."""
     anchored: dict[int, list[Frozen]] = defaultdict(list)
     whole: dict[int, str] = {}
-    standing = Comment.objects.standing().filter(answer__submission__in=works)
+    standing = Comment.objects.standing().filter(answer__in=answers)
     for comment in standing.order_by("answer", "start", "end", "pk"):
         if comment.is_anchored:
             names = "kind", "body", "start", "end", "quote", "before", "after"
-            anchored[comment.answer_id].append({name: getattr(comment, name) for name in names})
+            anchored[comment.answer_id].append({name: getattr(comment, name) for name in names} | {"row": comment.pk})
         else:
             whole[comment.answer_id] = comment.body
     return anchored, whole

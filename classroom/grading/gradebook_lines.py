@@ -67,7 +67,7 @@ def _standing(assignment: Assignment, enrollments: Sequence[Enrollment], at: dat
         points=Subquery(last.annotate(points=readable_total()).values("points")[:1]),
         corrected=Exists(works(assignment).filter(CORRECTED, student=OuterRef("person"))),
     )
-    told = ("state", "attempt", "due", "excused", "extended", "closing", "late", "on_paper", "handed_in")
+    told = ("state", "attempt", "set_due", "excused", "extended", "closing", "late", "on_paper", "handed_in")
     found: QuerySet[Any] = named.values_list("pk", "sheet", *told, "came", "points", "corrected")
     return found
 

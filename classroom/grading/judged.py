@@ -13,7 +13,6 @@ from django.db.models import (
     Count,
     DecimalField,
     Exists,
-    F,
     FilteredRelation,
     OuterRef,
     Q,
@@ -23,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from classroom.classes.models import Assignment, Enrollment
 from classroom.prepared import prepared
@@ -48,7 +48,8 @@ def judged_answers(class_id: int, assignments: Sequence[Assignment | int]) -> Qu
 
 
 def _theirs(class_id: int, assignments: Sequence[Assignment | int]) -> QuerySet[Answer]:
-    answers = Answer.objects.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
+    written = Answer.objects.written_anew()
+    answers = written.filter(assignment__in=assignments, submission__student__in=_learning(class_id))
     return answers.exclude(submission__state=Submission.State.DRAFT).filter(~Exists(_judged_later()))
 
 
@@ -101,8 +102,14 @@ def _learning(class_id: int) -> QuerySet[Any]:
 
 
 def _valued(answers: QuerySet[Answer]) -> QuerySet[Any]:
+    """With `value`; an answer that its attempt only carries on is worth what the earlier one is."""
     done = Q(grades__counts=True, grades__state=Grade.State.DONE)
-    return answers.annotate(judgement=FilteredRelation("grades", condition=done)).annotate(value=_value())
+    earlier = Q(carried_from__grades__counts=True, carried_from__grades__state=Grade.State.DONE)
+    judged = answers.annotate(
+        judgement=FilteredRelation("grades", condition=done),
+        carried=FilteredRelation("carried_from__grades", condition=earlier),
+    )
+    return judged.annotate(value=_value())
 
 
 def _judged_later() -> QuerySet[Answer]:
@@ -117,7 +124,8 @@ def _judged_later() -> QuerySet[Answer]:
 
 def _value() -> Case:
     empty = ~came_in() & Q(submission__state=Submission.State.RETURNED)
-    return Case(When(empty, then=Value(Decimal(0))), default=F("judgement__points"), output_field=POINTS)
+    points = Coalesce("judgement__points", "carried__points")
+    return Case(When(empty, then=Value(Decimal(0))), default=points, output_field=POINTS)
 
 
 def _held(state: str) -> Case:

@@ -67,19 +67,26 @@ def works(assignment: Assignment, audience: Audience = WHOLE) -> QuerySet[Any]:
 
 
 def ungraded(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    """Of these, the ones that came in, as words or on paper, and have no finished grade."""
+    """Of these, the ones that came in, as words or on paper, and have no finished grade.
+
+    What an attempt only carries on was judged, and returned, before it began.
+    """
     done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return answers.filter(~Exists(done)).filter(came_in())
+    return answers.filter(~Exists(done), carried_from=None).filter(came_in())
 
 
 def changes() -> Any:
     """For a queryset of submissions: how often grades, comments and letter were changed; it only ever grows.
 
-    Of several grades of an answer the one that counts; whichever takes its place has a higher revision.
+    The judgement of answers that an attempt carries on is part of it. Of several grades of an answer the one that
+    counts; whichever takes its place has a higher revision.
     """
+    own, carried = "answer__submission", "answer__carried_to__submission"
     return (
-        _sum(Grade.objects.counting().filter(answer__submission=OuterRef("pk")), "answer__submission")
-        + _sum(Comment.objects.filter(answer__submission=OuterRef("pk")), "answer__submission")
+        _sum(Grade.objects.counting().filter(**{own: OuterRef("pk")}), own)
+        + _sum(Grade.objects.counting().filter(**{carried: OuterRef("pk")}), carried)
+        + _sum(Comment.objects.filter(**{own: OuterRef("pk")}), own)
+        + _sum(Comment.objects.filter(**{carried: OuterRef("pk")}), carried)
         + _sum(Letter.objects.filter(submission=OuterRef("pk")), "submission")
     )
 

@@ -91,7 +91,7 @@ def annotated_paragraphs(text: str, comments: Iterable[Any], links: Sequence[Ref
     A comment is a Comment or a mapping with kind, body, start, end and quote; those on the whole answer are left out.
     """
     spans = paragraphs(text) or [Span(1, 0, len(text))]
-    notes = _numbered(comments)
+    notes = numbered(comments)
     own: dict[int, list[Note]] = {span.number: [] for span in spans}
     for note in notes:
         own[next((span.number for span in reversed(spans) if span.start <= note.start), 1)].append(note)
@@ -101,7 +101,8 @@ def annotated_paragraphs(text: str, comments: Iterable[Any], links: Sequence[Ref
     ]
 
 
-def _numbered(comments: Iterable[Any]) -> list[Note]:
+def numbered(comments: Iterable[Any]) -> list[Note]:
+    """The comments on words, in reading order."""
     anchored = [comment for comment in comments if _read(comment, "start") is not None]
     anchored.sort(key=lambda comment: (_read(comment, "start"), _read(comment, "end")))
     return [_note(number, comment) for number, comment in enumerate(anchored, 1)]

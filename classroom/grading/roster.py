@@ -78,9 +78,9 @@ class Roster:
     pages: int
 
     def beside(self, answer: Answer) -> dict[int, Spot]:
-        """Where the answers of the same work lie that are in this list, by the position of their question."""
+        """Where the same student's answers to that assignment lie that are in this list, by question's position."""
         entries = [entry for group in self.groups for entry in group.entries]
-        return {entry.spot.n: entry.spot for entry in entries if entry.answer.submission_id == answer.submission_id}
+        return {entry.spot.n: entry.spot for entry in entries if _whose(entry.answer) == _whose(answer)}
 
 
 def grouped() -> Case:
@@ -97,14 +97,21 @@ def grouped() -> Case:
 
 
 def turned_in(walk: Walk) -> QuerySet[Any]:
-    """Every turned-in answer of the walk, of each student the newest turned-in attempt."""
+    """Every turned-in answer of the walk, as `newest_written`."""
+    return newest_written(walk.answers())
+
+
+def newest_written(answers: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these, by student and question, the one of the newest turned-in attempt for which it was written."""
     later = Submission.objects.turned_in().filter(
         assignment=OuterRef("assignment"),
         student=OuterRef("submission__student"),
         attempt__gt=OuterRef("submission__attempt"),
+        answers__question_key=OuterRef("question_key"),
+        answers__carried_from=None,
     )
-    found: QuerySet[Any] = walk.answers().exclude(submission__state=Submission.State.DRAFT).filter(~Exists(later))
-    return found
+    found = answers.filter(~Exists(later), carried_from=None)
+    return found.exclude(submission__state=Submission.State.DRAFT)
 
 
 def on_desk(walk: Walk) -> QuerySet[Any]:
@@ -201,5 +208,9 @@ def _by_state(entries: list[Entry], counts: dict[str, int]) -> list[Group]:
 
 
 def _by_student(entries: Iterable[Entry]) -> list[Group]:
-    works = [list(own) for _work, own in groupby(entries, key=lambda entry: entry.answer.submission_id)]
-    return [Group(own[0].answer.submission.student.get_full_name(), None, own) for own in works]
+    students = [list(own) for _student, own in groupby(entries, key=lambda entry: _whose(entry.answer))]
+    return [Group(own[0].answer.submission.student.get_full_name(), None, own) for own in students]
+
+
+def _whose(answer: Answer) -> tuple[int, int]:
+    return answer.assignment_id, answer.submission.student_id

@@ -92,7 +92,7 @@ def _ways(rows: QuerySet[Any], assignment: int, at: datetime, *, fits: Combinabl
     asked = ExtensionRequest.objects.open().filter(assignment=assignment, student=OuterRef("person"))
     told = rows.annotate(
         asks=Exists(asked),
-        open=holds(Q(extended=True, due__gte=at)),
+        open=holds(Q(extended=True, set_due__gte=at)),
         unseen=holds(Q(work_state=Submission.State.RETURNED, returned_from__gt=at)),
         fits=fits,
     )

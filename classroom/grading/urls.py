@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from .views import (
     allocation,
+    answered,
     answers,
     asking,
     bank,
+    changes,
     comments,
     desk,
     feedback,
@@ -22,6 +24,7 @@ from .views import (
     release,
     release_choose,
     release_undo,
+    revision,
     rubric,
     second_looks,
     staff_notes,
@@ -52,6 +55,8 @@ desk_urls: list[URLPattern | URLResolver] = [
     path(ANSWER, desk.desk, name="desk"),
     path(ANSWER + "history/", desk.history, name="history"),
     path(ANSWER + "bank/", bank.bank, name="bank"),
+    path(ANSWER + "revision/", revision.of_answer, name="desk-revision"),
+    path(ANSWER + "revision/withdraw/", revision.withdraw_of_answer, name="desk-revision-withdraw"),
     path(ANSWER + "comments/", comments.add, name="comment"),
     path(ANSWER + "comments/<row:comment>/edit/", comments.edit, name="comment-edit"),
     path(ANSWER + "comments/<row:comment>/delete/", comments.delete, name="comment-delete"),
@@ -102,6 +107,8 @@ file_urls: list[URLPattern | URLResolver] = [
 
 student_urls: list[URLPattern | URLResolver] = [
     path(STUDENT, student.student, name="student"),
+    path(STUDENT + "revision/", revision.of_student, name="revision"),
+    path(STUDENT + "revision/withdraw/", revision.withdraw_of_student, name="revision-withdraw"),
     path(STUDENT + "collect/", student_acts.collect, name="collect"),
     path(STUDENT + "paper/", student_acts.paper, name="paper"),
     path(STUDENT + "undo/", student_acts.undo, name="turning-in-undo"),
@@ -117,6 +124,8 @@ release_urls: list[URLPattern | URLResolver] = [
 
 feedback_urls: list[URLPattern | URLResolver] = [
     path(FEEDBACK, feedback.feedback, name="feedback"),
+    path(FEEDBACK + "changes/", changes.changes, name="changes"),
+    path(FEEDBACK + "comments/<row:number>/", answered.answered, name="comment-answered"),
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 

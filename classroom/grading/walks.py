@@ -13,8 +13,7 @@ from django.db.models import (
     Case,
     ExpressionWrapper,
     F,
-    FilteredRelation,
-    Q,
+    OuterRef,
     QuerySet,
     Subquery,
     Value,
@@ -26,7 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from classroom.classes.models import Assignment
-from classroom.submissions.models import Answer
+from classroom.submissions.models import Answer, Submission
 from lessons.models import Question
 
 from .looking import Looking, Sight
@@ -153,12 +152,19 @@ class ByStudent:
 
     def answers(self) -> QuerySet[Any]:
         found = Answer.objects.filter(assignment=self.assignment, question_key__in=self._places)
-        first = FilteredRelation(
-            "submission__answers", condition=Q(submission__answers__question_key=self.questions[0].key)
-        )
-        lot = Coalesce(F("first__desk_number"), LAST)  # a wording without that question goes last
+        lot = Coalesce(self._lot(), LAST)  # a wording without that question goes last
         place = lot * _wide(QUESTIONS) + self._place()
-        return found.annotate(first=first).annotate(turn=_big(place * _wide(DESKS) + F("desk_number")))
+        return found.annotate(turn=_big(place * _wide(DESKS) + F("desk_number")))
+
+    def _lot(self) -> Subquery:
+        """One for all attempts of a student, whose answers may stand in several: that of the newest on the desk."""
+        own = Answer.objects.written_anew().filter(
+            assignment=self.assignment,
+            question_key=self.questions[0].key,
+            submission__student=OuterRef("submission__student"),
+        )
+        there = own.exclude(submission__state=Submission.State.DRAFT).order_by("-submission__attempt")
+        return Subquery(there.values("desk_number")[:1])
 
     def _place(self) -> Combinable:
         cases = [When(question_key=key, then=Value(position)) for key, position in self._places.items()]

@@ -1,8 +1,10 @@
 """One student's work read as a whole: every question with its answer, grade, marks and comments. Three queries."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from classroom.accounts.models import User
 from classroom.submissions.models import Answer, Submission
@@ -30,14 +32,20 @@ class Part:
 
 def parts_of(submission: Submission, user: User) -> list[Part]:
     """The parts of a turned-in work that the person may know of, in the order of the questions."""
-    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(submission=submission)
+    judged = judged_as(Answer.objects.filter(submission=submission))
+    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(pk__in=judged)
     comments = Comment.objects.standing().select_related("author")
     answers = answers.prefetch_related(Prefetch("comments", queryset=comments)).order_by("question__position")
-    marks = CriterionMark.objects.filter(grade__answer__submission=submission, grade__counts=True)
+    marks = CriterionMark.objects.filter(grade__answer__in=judged, grade__counts=True)
     by_grade: dict[int, list[CriterionMark]] = {}
     for mark in marks.select_related("criterion", "level").order_by("criterion__position"):
         by_grade.setdefault(mark.grade_id, []).append(mark)
     return [_part(answer, submission, by_grade) for answer in answers]
+
+
+def judged_as(answers: QuerySet[Answer]) -> QuerySet[Answer, Any]:
+    """The keys of the answers whose judgement holds for these: their own, or those that they only carry on."""
+    return answers.order_by().values(judged=Coalesce("carried_from", "pk"))
 
 
 def _part(answer: Answer, submission: Submission, by_grade: dict[int, list[CriterionMark]]) -> Part:

@@ -11,7 +11,7 @@ from classroom.classes.places import own_places
 
 # Which link the pages of each app belong under, where it isn't the page itself.
 ABOVE = {"submissions": "home:lessons", "classes": "classes:list", "grading": "classes:list"}
-FEEDBACK = {"grading:feedback", "grading:feedback-print"}
+FEEDBACK = {"grading:feedback", "grading:feedback-print", "grading:changes"}
 
 
 class NavItem(NamedTuple):

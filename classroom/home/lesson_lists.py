@@ -16,6 +16,7 @@ from classroom.submissions.models import Submission
 from lessons.models import Lesson, LessonVersion
 
 from . import days
+from .revisions import is_revising
 from .rows import Row, open_state, sentences
 
 
@@ -29,6 +30,7 @@ def set_for(user: User, at: datetime) -> QuerySet[Any]:
         begun=Exists(own.filter(state=Submission.State.DRAFT)),
         handed_in=Exists(own.turned_in()),
         released=Exists(released),
+        revising=is_revising(user, at),
         excused=is_excused(assignment="pk", student=user.pk),
     )
     return stated.select_related("school_class", "lesson_version").order_by("-due_for", "-pk")
@@ -40,6 +42,8 @@ def student_row(assignment: Any, user: User, at: datetime) -> Row:
     state, label = open_state(begun=assignment.begun, excused=assignment.excused)
     if not assignment.begun and assignment.handed_in:
         state, label = ("returned", _("Returned")) if assignment.released else ("turned-in", _("Turned in"))
+    if assignment.revising:
+        state, label = "revising", _("Revising")
     return Row(
         title=assignment.lesson_version.title,
         url=assignment.get_absolute_url(),

@@ -1,8 +1,9 @@
-"""What a student finds on the desk: to write, come back, waiting. Five queries, however much there is."""
+"""What a student finds on the desk: to write, come back, waiting. Six queries, however much there is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -20,6 +21,7 @@ from classroom.submissions.models import Answer, Submission, TurnIn
 
 from . import days
 from .feedback import came_back, feedback_row
+from .revisions import asked_again, revision_row
 from .rows import Row, open_state, sentences
 
 MOST = 20  # of each list; what lies beyond is on the page of lessons
@@ -55,28 +57,33 @@ class StudentDesk:
 
 def student_desk(user: User, at: datetime) -> StudentDesk:
     """The desk of somebody who learns, or has learnt, somewhere."""
-    to_write = list(to_do(user, at)[:MOST])
-    answers = list(_draft_answers(user, to_write)) if to_write else []
+    to_write, again = list(to_do(user, at)[:MOST]), list(asked_again(user, at)[:MOST])
+    open_now = [*to_write, *(asked.submission.assignment for asked in again)]
+    answers = list(_draft_answers(user, open_now)) if open_now else []
+    rows = [(each.due_for, _to_do_row(each, answers, user, at)) for each in to_write]
+    rows += [(asked.due_at, revision_row(asked, user, at)) for asked in again]
+    rows.sort(key=itemgetter(0))
     return StudentDesk(
-        this_week=[_to_do_row(each, answers, user, at) for each in to_write if each.due_for < at + days.WEEK],
-        later=[_to_do_row(each, answers, user, at) for each in to_write if each.due_for >= at + days.WEEK],
+        this_week=[row for due, row in rows if due < at + days.WEEK],
+        later=[row for due, row in rows if due >= at + days.WEEK],
         back=[feedback_row(item, user, at) for item in came_back(user, at)[:MOST]],
         waiting=[_waiting_row(work, user, at) for work in _waiting(user, at)[:MOST]],
         classes=list(_classes(user)[:MOST]),
-        carry_on=_carry_on(answers, [each for each in to_write if not each.excused]),
+        carry_on=_carry_on(answers, [each for each in open_now if not getattr(each, "excused", False)]),
     )
 
 
 def to_do(user: User, at: datetime) -> QuerySet[Any]:
     """What the person can still write, by due time: begun and not turned in, or not begun.
 
-    Adds `begun` and `excused`: what somebody need not write stays here, and says so.
+    What is asked for again is `asked_again`. Adds `begun` and `excused`: what somebody need not write stays here, and
+    says so.
     """
     own = Submission.objects.filter(assignment=OuterRef("pk"), student=user)
     open_now = Q(due_for__gte=at) | Q(late_policy=Assignment.LatePolicy.ACCEPT, closes_for__gte=at)
     learnt = Assignment.objects.visible_to(user).filter(school_class__in=SchoolClass.objects.learnt_in_by(user))
     dated: QuerySet[Any] = learnt.with_dates_for(user).annotate(
-        begun=Exists(own.filter(state="draft")),
+        begun=Exists(own.filter(state="draft", revision_request=None)),
         any=Exists(own),
         excused=is_excused(assignment="pk", student=user.pk),
     )
@@ -87,7 +94,10 @@ def to_do(user: User, at: datetime) -> QuerySet[Any]:
 def _draft_answers(user: User, assignments: list[Any]) -> QuerySet[Any]:
     """The person's answers in these drafts, with the end of each text alone; the latest written first."""
     drafts = Answer.objects.filter(
-        submission__student=user, submission__state=Submission.State.DRAFT, assignment__in=assignments
+        submission__student=user,
+        submission__state=Submission.State.DRAFT,
+        assignment__in=assignments,
+        carried_from=None,
     )
     short = drafts.annotate(tail=Right("text", TAIL)).defer("text").select_related("question")
     return short.order_by("-saved_at", "-pk")

@@ -63,7 +63,7 @@ class Waiting:
 def ungraded() -> QuerySet[Answer]:
     """Of the outer submission, the answers that came in, as words or on paper, and have no finished grade."""
     done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return Answer.objects.filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
+    return Answer.objects.written_anew().filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
 
 
 FIRST = Subquery(ungraded().order_by("question__position").values("question__position")[:1])

@@ -20,16 +20,16 @@ SETTLING = timedelta(minutes=1)  # in which saves that arrived in time are still
 def left_in_draft(at: datetime) -> QuerySet[Submission]:
     """Drafts that may have to be turned in by now, with the dates that `time_is_up` asks for. One query.
 
-    Their due time for the class has passed; they hold words, and were written in since this attempt began; their
-    students still learn here and are not excused.
+    Their due time has passed, for the class or for what was asked again; they hold words, and were written in since
+    this attempt began; their students still learn here and are not excused.
     """
-    drafts = Submission.objects.filter(
-        state=Submission.State.DRAFT, assignment__turns_in_at_closing=True, assignment__due_at__lt=at
-    )
+    over = Q(assignment__due_at__lt=at) | Q(revision_request__due_at__lt=at)
+    drafts = Submission.objects.filter(over, state=Submission.State.DRAFT, assignment__turns_in_at_closing=True)
     answers = Answer.objects.filter(submission=OuterRef("pk"))
     place = Enrollment.objects.active().students().filter(person=OuterRef("student"))
     here = Exists(place.filter(school_class=OuterRef("assignment__school_class")))
-    return drafts.filter(hold_something(answers), here, ~is_excused()).with_dates().order_by("pk")
+    left = drafts.filter(hold_something(answers), here, ~is_excused())
+    return left.with_dates().order_by("pk").select_related("revision_request")
 
 
 def hold_something(answers: QuerySet[Answer]) -> Q:

@@ -45,7 +45,7 @@ class AnswerForm(SavedText):
 
     version = forms.IntegerField(min_value=1, max_value=HIGHEST, required=False, widget=forms.HiddenInput)
     attempt = forms.IntegerField(min_value=1, max_value=HIGHEST, required=False, widget=forms.HiddenInput)
-    go = forms.ChoiceField(choices=[("save", "save"), ("next", "next")], required=False)
+    go = forms.ChoiceField(choices=[("save", "save"), ("next", "next"), ("changes", "changes")], required=False)
 
     @property
     def opened(self) -> Opened:

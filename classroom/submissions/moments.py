@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 
-from .models import Answer, Submission
+from .models import Answer, RevisionRequest, Submission
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class Moments:
         """The same for a page that somebody else than the student reads."""
         return replace(self, reads_in=reader.time_zone)
 
+    def of_revision(self, asked: RevisionRequest) -> "Moments":
+        """The dates of the attempt that was asked for: its own due time, after which nothing is taken."""
+        return replace(self, due=asked.due_at, closes=asked.due_at, late_work=False, extended=False)
+
     def said(self, moment: datetime) -> str:
         """Friday 27 November at 17:00, in the time of the class, which is named to a reader who lives in another."""
         local = timezone.localtime(moment, self.zone)
@@ -65,8 +69,17 @@ class Moments:
         return ""
 
 
-def moments_for(assignment: Assignment, student: User) -> Moments:
-    """The student's dates, an extension included. One query, none when `with_extension_of` has asked."""
+def moments_for(assignment: Assignment, student: User, attempt: Submission | None = None) -> Moments:
+    """The student's dates, an extension included; of an `attempt` that was asked for, its own.
+
+    One query, none when `with_extension_of` has asked; one more for what was asked, unless it came along.
+    """
+    moments = _set_for(assignment, student)
+    asked = attempt.revision_request if attempt is not None and attempt.revision_request_id else None
+    return moments.of_revision(asked) if asked else moments
+
+
+def _set_for(assignment: Assignment, student: User) -> Moments:
     known = assignment if hasattr(assignment, "own_due") else _with_extension(assignment, student)
     own_due: datetime | None = known.own_due  # type: ignore[attr-defined]  # annotated
     due = max(assignment.due_at, own_due or assignment.due_at)  # what the class overtook rests
@@ -90,9 +103,14 @@ def dated_assignment(answer: Answer) -> Assignment:
 
 
 def moments_of(work: Submission) -> Moments:
-    """The dates of an attempt taken through `for_change`. No query."""
+    """The dates of an attempt taken through `for_change`. No query but for what was asked for again."""
+    return moments_for(dated(work), work.student, work)
+
+
+def dated(work: Submission) -> Assignment:
+    """The assignment of an attempt taken through `for_change`, told the extension that came with it. No query."""
     work.assignment.own_due = work.own_due  # type: ignore[attr-defined]  # annotated
-    return moments_for(work.assignment, work.student)
+    return work.assignment
 
 
 def _with_extension(assignment: Assignment, student: User) -> Assignment:

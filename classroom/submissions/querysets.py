@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from classroom.accounts.models import User
     from classroom.classes.models import Assignment
 
-    from .models import Answer, AnswerRevision, Excuse, Notes, Submission, TurnIn
+    from .models import Answer, AnswerRevision, Excuse, Notes, RevisionRequest, Submission, TurnIn
 
 
 def came_in(path: str = "") -> Q:
@@ -114,7 +114,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         writers = Q(submission__assignment__extensions__student=F("submission__student"))
         own = FilteredRelation("submission__assignment__extensions", condition=writers)
         dated = self.annotate(own_extension=own, own_due=F("own_extension__due_at")).order_by()
-        return dated.select_related("submission__assignment__school_class")
+        return dated.select_related("submission__assignment__school_class", "submission__revision_request")
 
     def of_student_at(self, student: "User", class_id: str, slug: str) -> "AnswerQuerySet":
         """The student's own, of every attempt at the assignment that has this address."""
@@ -124,6 +124,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def in_order(self) -> "AnswerQuerySet":
         """With their questions, in the order of the lesson."""
         return self.select_related("question").order_by("question__position")
+
+    def written_anew(self) -> "AnswerQuerySet":
+        """Those of their attempt itself; what it only carries on was judged before."""
+        return self.filter(carried_from=None)
 
     def to_thin(self, before: "datetime") -> "AnswerQuerySet":
         """Those whose history was not thinned up to that moment and has grown since it was."""
@@ -189,3 +193,24 @@ class ExcuseQuerySet(models.QuerySet["Excuse"]):
     def standing(self) -> "ExcuseQuerySet":
         """Not ended."""
         return self.filter(ended_at=None)
+
+
+class RevisionRequestQuerySet(models.QuerySet["RevisionRequest"]):
+    """What teachers ask for again."""
+
+    def visible_to(self, user: "User") -> "RevisionRequestQuerySet":
+        """Those of classes the person teaches or assists in; a student meets their own through the work."""
+        return self.filter(submission__assignment__school_class__in=SchoolClass.objects.staffed_by(user))
+
+    def in_force(self) -> "RevisionRequestQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def open_at(self, at: "datetime") -> "RevisionRequestQuerySet":
+        """In force and not past their due time, of work whose student knows that it came back."""
+        return self.in_force().filter(due_at__gte=at, submission__state="returned", submission__returned_from__lte=at)
+
+    def to_do(self, at: "datetime") -> "RevisionRequestQuerySet":
+        """The open ones whose attempt is not begun, or a draft."""
+        later = models.Q(submission__carried_to=None) | models.Q(submission__carried_to__state="draft")
+        return self.open_at(at).filter(later)

@@ -8,7 +8,7 @@ from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Extension, SchoolClass
 from classroom.classes.rules import grades, learns, learnt, teaches
 
-from .models import Submission
+from .models import RevisionRequest, Submission
 from .moments import Moments, moments_for
 
 
@@ -45,9 +45,13 @@ def may_read_text(user: User, submission: Submission) -> bool:
 def can_still_write(assignment: Assignment, student: User, *, at: datetime) -> bool:
     """Whether this student has any way left to write (decision 18): until then no model answer opens.
 
-    True before the student's due time, while any extension of the class lasts, and until closing time for whoever has
-    not handed in or may begin another attempt. Three queries.
+    True before the student's due time, while any extension of the class lasts, until closing time for whoever has
+    not handed in or may begin another attempt, and until the due time of what this student was asked for again. Four
+    queries.
     """
+    asked = RevisionRequest.objects.open_at(at).filter(submission__assignment=assignment, submission__student=student)
+    if asked.exists():
+        return True
     moments = moments_for(assignment, student)
     last = Extension.objects.filter(assignment=assignment).aggregate(last=Max("due_at"))["last"]
     if at <= moments.due or (last is not None and at <= last):
@@ -67,7 +71,10 @@ def may_take_back(submission: Submission, moments: Moments, *, at: datetime) -> 
 
 
 def may_begin_another(submission: Submission, moments: Moments, *, at: datetime) -> bool:
-    """Whether a next attempt can be begun from this one, which must be the newest."""
+    """Whether the assignment allows a next attempt now from this one, which must be the newest.
+
+    `moments` are those of the assignment, whatever this one was asked for by.
+    """
     more = submission.attempt < submission.assignment.attempts
     return more and submission.is_known_returned(at) and moments.allows_writing(at)
 

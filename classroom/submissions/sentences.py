@@ -1,8 +1,10 @@
 """What a student reads about work that came in otherwise than by their own click, and about an excuse."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
-from .models import Excuse, TurnIn
+from .models import Excuse, RevisionRequest, TurnIn
 from .moments import Moments
 
 
@@ -49,3 +51,37 @@ def being_turned_in(moments: Moments) -> str:
     """What the page says from closing time until it is done."""
     said = _("Time was up on %s. Margin is turning in what was saved; this takes a minute or two.")
     return said % moments.said(moments.ends)
+
+
+def asked_again(asked: RevisionRequest, moments: Moments, of: int) -> str:
+    """Ms Marsh asks you to revise question 2 until Tuesday 8 December at 17:00. No query when the questions came along.
+
+    `of` is how many questions there are.
+    """
+    said = {"name": asked.by.get_short_name(), "what": _what(_numbers(asked), of), "time": moments.said(asked.due_at)}
+    return _("%(name)s asks you to revise %(what)s until %(time)s.") % said
+
+
+def revise_label(asked: RevisionRequest, of: int) -> str:
+    """Revise question 2."""
+    return _("Revise %s") % _what(_numbers(asked), of)
+
+
+def revising(numbers: Sequence[int], of: int) -> str:
+    """You are revising question 2. The other answers stay as they were returned."""
+    said = _("You are revising %s.") % _what(numbers, of)
+    return said if len(numbers) == of else f"{said} {_('The rest stays as it was returned.')}"
+
+
+def _numbers(asked: RevisionRequest) -> list[int]:
+    return sorted(question.position for question in asked.questions.all())
+
+
+def _what(numbers: Sequence[int], of: int) -> str:
+    """Question 2; questions 1 and 3; all your answers."""
+    if len(numbers) == of:
+        return _("your answers")
+    *first, last = map(str, numbers)
+    if not first:
+        return _("question %s") % last
+    return _("questions %(first)s and %(last)s") % {"first": ", ".join(first), "last": last}

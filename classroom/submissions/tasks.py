@@ -45,6 +45,11 @@ class Task:
         return self.answer.saved_at if self.answer else None
 
     @property
+    def is_carried(self) -> bool:
+        """It was not asked for again, and stands as it was returned."""
+        return self.answer is not None and self.answer.is_carried
+
+    @property
     def label(self) -> str:
         """The state in a word or two."""
         return _LABELS[self.state]()
@@ -135,6 +140,8 @@ def make_task(question: Question, answer: Answer | None, submission: Submission 
 
 
 def _state(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> str:
+    if answer is not None and answer.is_carried:
+        return "returned"
     if submission is not None and submission.is_turned_in:
         return "returned" if submission.is_known_returned(at) else "turned-in"
     if answer is None or answer.is_empty:

@@ -18,8 +18,9 @@ from lessons.reading import with_parts
 from . import rules, sentences
 from .closing import holds_something
 from .excuses import holding
-from .models import Answer, Excuse, Submission
+from .models import Answer, Excuse, RevisionRequest, Submission
 from .moments import Moments, moments_for
+from .revisions import open_request
 from .tasks import Task, make_task
 
 
@@ -36,6 +37,7 @@ class Work:
     is_newest: bool = True
     excuse: Excuse | None = None
     is_closing: bool = False  # time is up, and it is being turned in by itself
+    asked: RevisionRequest | None = None  # what the student can begin to write again
 
     @property
     def attempt(self) -> int:
@@ -86,13 +88,37 @@ class Work:
 
     @property
     def may_begin_another(self) -> bool:
-        newest = self.submission is not None and self.is_newest
-        return newest and rules.may_begin_another(self.submission, self.moments, at=self.at)  # type: ignore[arg-type]
+        """Whether the assignment itself allows it; what a teacher asks for again goes first."""
+        if self.submission is None or not self.is_newest or self.asked:
+            return False
+        own = moments_for(self.assignment, self.submission.student)
+        return rules.may_begin_another(self.submission, own, at=self.at)
+
+    @property
+    def revision(self) -> RevisionRequest | None:
+        """What this attempt was begun for; None for one that the assignment itself allows."""
+        return self.submission.revision_request if self.submission and self.submission.revision_request_id else None
+
+    @property
+    def asked_again(self) -> str:
+        """Ms Marsh asks you to revise question 2 until Tuesday 8 December at 17:00. Empty where nothing is asked."""
+        return sentences.asked_again(self.asked, self.moments, len(self.tasks)) if self.asked else ""
+
+    @property
+    def revise_label(self) -> str:
+        """Revise question 2: what begins the revision."""
+        return sentences.revise_label(self.asked, len(self.tasks)) if self.asked else ""
+
+    @property
+    def revising(self) -> str:
+        """What the attempt was begun for: You are revising question 2. Empty for one that the assignment allows."""
+        numbers = [task.number for task in self.tasks if not task.is_carried]
+        return sentences.revising(numbers, len(self.tasks)) if self.revision else ""
 
     @property
     def may_ask_for_time(self) -> bool:
         """Whether a later due time would be of use and can be asked for; the place is for the rules to ask about."""
-        draft = self.submission is None or self.submission.is_draft
+        draft = self.submission is None or (self.submission.is_draft and not self.revision)
         return draft and self.is_newest and self.moments.opens <= self.at <= self.moments.closes
 
     @property
@@ -123,6 +149,8 @@ class Work:
         number = sum(task.words > 0 for task in self.tasks)
         if not number:
             return _("Turn in")
+        if self.revision:
+            return _("Turn in revision")
         words = {2: _("two"), 3: _("three"), 4: _("four"), 5: _("five"), 6: _("six")}
         said = ngettext("Turn in your answer", "Turn in %(number)s answers", number)
         return said % {"number": words.get(number, str(number))} if number > 1 else said
@@ -131,12 +159,13 @@ class Work:
     def next_task(self) -> Task | None:
         """The first question that still wants writing, or the first of all."""
         unready = (task for task in self.tasks if task.state in {"draft", "not-started"})
-        return next(unready, self.tasks[0] if self.tasks else None)
+        to_write = (task for task in self.tasks if not task.is_carried)
+        return next(unready, next(to_write, None))
 
     @property
     def is_ready(self) -> bool:
         """Whether no question wants writing any more."""
-        return all(task.state == "ready" for task in self.tasks)
+        return all(task.state == "ready" for task in self.tasks if not task.is_carried)
 
     @property
     def summary(self) -> str:
@@ -154,7 +183,7 @@ class Work:
     @property
     def advice(self) -> list[Task]:
         """The tasks about which the check page has something to say."""
-        return [task for task in self.tasks if task.advice]
+        return [task for task in self.tasks if task.advice and not task.is_carried]
 
     def task(self, number: int) -> Task:
         """The task at that position. Raises Http404 when the lesson has no such question."""
@@ -164,15 +193,16 @@ class Work:
         raise Http404
 
     def after(self, task: Task) -> Task | None:
-        """The next question, if there is one."""
-        return next((other for other in self.tasks if other.number > task.number), None)
+        """The next question, if there is one; while something is being written, the next to write."""
+        later = (other for other in self.tasks if other.number > task.number)
+        return next((other for other in later if not (self.is_open and other.is_carried)), None)
 
 
 def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: int | None = None) -> Work:
     """The student's newest attempt, or the one asked for. Raises Http404 when that does not exist. One query.
 
     More are run when the version was not read before, the assignment has moved on from it, or it came without dates or
-    `own_excuse`; and for work that is turned in.
+    `own_excuse` or what is asked again; and for work that is turned in.
     """
     attempts: dict[int, list[Answer]] = {}
     for answer in _answers(assignment, student):
@@ -185,7 +215,9 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
     submission = shown[0].submission if shown else None
     version = _version(assignment, submission)
     written = {answer.question_id: answer for answer in shown}
-    moments = moments_for(assignment, student)
+    if submission is not None:
+        submission.student = student
+    moments = moments_for(assignment, student, submission)
     excuse = _excuse(assignment, student)
     return Work(
         assignment=assignment,
@@ -196,6 +228,7 @@ def find_work(assignment: Assignment, student: User, *, at: datetime, attempt: i
         at=at,
         is_newest=attempt in (None, newest),
         excuse=excuse,
+        asked=_asked(submission, shown, at) if attempt in (None, newest) else None,
         is_closing=(
             submission is not None
             and submission.is_draft
@@ -214,7 +247,15 @@ def _answers(assignment: Assignment, student: User) -> Iterable[Answer]:
         own: list[Answer] = assignment.own_answers
         return own
     asked = Answer.objects.filter(submission__assignment=assignment, submission__student=student)
-    return asked.select_related("submission").order_by()
+    return asked.select_related("submission__revision_request").order_by()
+
+
+def _asked(submission: Submission | None, shown: list[Answer], at: datetime) -> RevisionRequest | None:
+    """What is asked again of the newest attempt; not looked for when the answers came along and say that nothing is."""
+    if submission is None or not shown or getattr(shown[0], "asked", submission.pk) is None:
+        return None
+    asked = open_request(submission, at)
+    return asked if asked and rules.may_write(submission.student, submission.assignment.school_class) else None
 
 
 def _excuse(assignment: Assignment, student: User) -> Excuse | None:

@@ -20,6 +20,7 @@ from classroom.grading.admin.hiding import address_of
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, GradeEvent, RegradeRequest, Release, StaffNote
 from classroom.submissions.actions import excuse
+from classroom.submissions.models import RevisionRequest
 from tests.factories import NOW
 
 WHO = ["content_admin", "teacher", "other_teacher", "superuser"]
@@ -50,6 +51,7 @@ TABLES: dict[str, tuple[tuple[tuple[int, ...], ...], dict[str, tuple[int, ...]]]
     "submissions_answer": ((LIST, NONE, THEIRS, KEPT, ON), {"change": BAD}),
     "submissions_excuse": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "grading_allocation": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
+    "submissions_revisionrequest": ((LIST, NONE, THEIRS, KEPT, THEIRS), {"change": KEPT}),
     "grading_grade": ((LIST, NONE, ON, KEPT, THEIRS), {}),
     "grading_comment": ((LIST, NONE, THEIRS, THEIRS, THEIRS), {"change": BAD, "delete": BAD}),
     "grading_letter": ((LIST, NONE, HIDDEN_ON, HIDDEN_KEPT, HIDDEN), {}),
@@ -111,6 +113,9 @@ def things(cast, work, answer_of, judge) -> dict[str, Any]:
         "submissions_answer": address_of(answer),
         "submissions_excuse": excuse(cast.assignment, cast.classmate, by=cast.teacher, at=NOW, reason="In hospital").pk,
         "grading_allocation": share_out(cast.assignment, [cast.teacher, cast.assistant], by=cast.teacher, at=NOW).pk,
+        "submissions_revisionrequest": RevisionRequest.objects.create(
+            submission=submission, due_at=NOW, words="Say why.", by=cast.teacher, at=NOW
+        ).pk,
         "grading_grade": grade.pk,
         "grading_comment": Comment.objects.anchored().get().pk,
         "grading_letter": letter.pk,

@@ -72,6 +72,7 @@ def test_release_freezes_what_was_judged(cast, graded):
                 "quote": "two sides",
                 "before": "The ",
                 "after": TEXT[13:45],
+                "row": Comment.objects.anchored().get().pk,
             }
         ],
     }

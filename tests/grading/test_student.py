@@ -194,7 +194,7 @@ def test_the_page_costs_the_same_for_any_history(marsh, cast, at, write, clock, 
         actions.end_excuse(cast.assignment, cast.student, by=cast.teacher, at=later, reason="Well")
     marsh.get(at("student"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         history = marsh.get(at("student")).context["history"]
 
     assert (len(history), Message.objects.count()) == (4 * count, 4 * count)

@@ -98,12 +98,17 @@ LOOKS = {
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
+        Look("grading:desk-revision"),
+        Look("grading:desk-revision-withdraw", status=409),  # nothing is asked
     ],
     "revealer": [  # the teacher with names shown
         *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:letter", "grading:release"),
         *pages("grading:student", "grading:paper", "grading:excuse", "grading:gradebook", "grading:points"),
+        Look("grading:revision", {"enrollment": "$graded_enrollment"}),
+        Look("grading:revision", {"enrollment": "$graded_enrollment"}, 400, sent=True),
         Look("grading:collect", status=409),  # there is time left
         Look("grading:turning-in-undo", status=409),
+        Look("grading:revision-withdraw", status=409),
         Look("grading:excuse-end", status=409),
         *sent("grading:paper", "grading:excuse"),
     ],
@@ -129,7 +134,9 @@ NO_PAGES = {
     "classes:join-account",
     "classes:publish-lesson",
     "classes:restore",
+    "grading:changes",  # looked at in test_revising, with a second attempt behind it
     "grading:comment",
+    "grading:comment-answered",
     "grading:file-apply",
     "grading:file-csv",
     "grading:file-xlsx",

@@ -16,6 +16,8 @@ def hold(answer: Answer, *, read: int | None = None, kept: str = "") -> AnswerRe
     submission = Submission.objects.select_for_update().get(pk=answer.submission_id)
     if submission.is_draft:
         raise Refused(_("This answer is not turned in, so it can’t be graded or commented on yet."), kept=kept)
+    if answer.is_carried:
+        raise Refused(_("This answer was not asked for again: the grade it has is the one that counts."), kept=kept)
     judged = AnswerRevision.objects.filter(answer=answer, turn_ins=submission.turn_in_id).first()
     on_paper = submission.turn_in is not None and submission.turn_in.is_on_paper
     if judged is None or (judged.words == 0 and not on_paper):

@@ -72,7 +72,7 @@ def undo(release: Release, *, by: User, at: datetime) -> list[User]:
     taken = list(_items(act, undone_at=at).filter(pk__in=unseen).select_related("submission"))
     take_back_messages(KIND, about=[_about(item) for item in taken], at=at)
     for item in taken:
-        _return_as_before(item.submission)
+        _return_as_before(item.submission, by=by, at=at)
     if taken and act.undone_at is None:
         Release.objects.filter(pk=act.pk).update(undone_at=at, undone_by=by)
     gone = {item.pk for item in taken}
@@ -150,12 +150,12 @@ def _return(submission: Submission) -> None:
     mark_returned(submission, visible_from=standing.aggregate(first=Min("release__visible_from"))["first"])
 
 
-def _return_as_before(submission: Submission) -> None:
+def _return_as_before(submission: Submission, *, by: User, at: datetime) -> None:
     """Turned in again, unless an earlier item still stands."""
     if ReleaseItem.objects.standing().filter(submission=submission).exists():
         _return(submission)
     else:
-        mark_not_returned(submission)
+        mark_not_returned(submission, by=by, at=at)
 
 
 def _about(item: ReleaseItem) -> str:

@@ -5,6 +5,7 @@ from classroom.grading.admin.answers import AnswerAdmin
 from classroom.grading.admin.comments import CommentAdmin
 from classroom.grading.admin.excuses import ExcuseAdmin
 from classroom.grading.admin.records import GradeAdmin, GradeEventAdmin, ReleaseAdmin
+from classroom.grading.admin.revisions import RevisionRequestAdmin
 from classroom.grading.admin.second_looks import RegradeRequestAdmin, StaffNoteAdmin
 from classroom.grading.admin.works import LetterAdmin, SubmissionAdmin
 
@@ -18,6 +19,7 @@ __all__ = [
     "LetterAdmin",
     "RegradeRequestAdmin",
     "ReleaseAdmin",
+    "RevisionRequestAdmin",
     "StaffNoteAdmin",
     "SubmissionAdmin",
 ]

@@ -51,10 +51,14 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
     class_path = "assignment__school_class"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Without any text: what may be read is what was turned in, and the answer's own page asks for that."""
+        """Without what an attempt only carries on, and without any text.
+
+        What may be read is what was turned in, and the answer's own page asks for that.
+        """
         user: Any = request.user
         points = readable(Grade.objects.counting()).filter(answer=OuterRef("pk")).values("points")
-        rows = super().get_queryset(request).defer("text").annotate(stage=staged(), given=Subquery(points[:1]))
+        written = super().get_queryset(request).filter(carried_from=None).defer("text")
+        rows = written.annotate(stage=staged(), given=Subquery(points[:1]))
         named = hiding.with_names(rows, user, assignment="assignment", student="submission__student")
         found: QuerySet[Any] = named.annotate(known_words=hiding.known_words())
         return found

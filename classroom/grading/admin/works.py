@@ -18,6 +18,7 @@ from classroom.grading.admin.filters import STAGES, LateFilter, WorkStateFilter,
 from classroom.grading.blind import readable
 from classroom.grading.desk_forms import LetterForm
 from classroom.grading.models import Grade, Letter
+from classroom.grading.whole import judged_as
 from classroom.http import BadValue, Refused
 from classroom.submissions.models import Answer, Submission, TurnIn
 
@@ -86,7 +87,11 @@ class SubmissionAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
 
     def _answers(self, work: Submission) -> list[Any]:
         points = readable(Grade.objects.counting()).filter(answer=OuterRef("pk")).values("points")[:1]
-        answers = Answer.objects.filter(submission=work).in_order().select_related("assignment__school_class")
+        answers = (
+            Answer.objects.filter(pk__in=judged_as(Answer.objects.filter(submission=work)))
+            .in_order()
+            .select_related("assignment__school_class")
+        )
         found = list(answers.defer("text").annotate(stage=staged(), given=Subquery(points)))
         for answer in found:
             answer.url = hiding.answer_url(answer)  # type: ignore[attr-defined]  # read by the template

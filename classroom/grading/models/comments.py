@@ -14,7 +14,8 @@ class Comment(models.Model):
     """The teacher's words on an answer: on the whole of it (no `start`), or anchored to words of what was turned in.
 
     An anchor counts code points in the LF text of `judged` (decision 23) and keeps the quoted words and 32 characters
-    before and after, so that it can be found again in another attempt.
+    before and after, so that it can be found again in another attempt. There the student says what became of it: that
+    changes `state` and `reply`, and is no revision of the teacher's words.
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +42,9 @@ class Comment(models.Model):
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    reply = models.CharField(
+        max_length=300, blank=True, default="", db_default="", help_text=_("Why the student leaves it as it is.")
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -56,6 +60,10 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(start=None, end=None) | Q(start__lt=models.F("end")), name="comment_anchor_is_a_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="declined") & ~Q(reply="") | ~Q(state="declined") & Q(reply=""),
+                name="comment_declined_with_a_reply",
             ),
         ]
 

@@ -15,8 +15,11 @@ from classroom.grading.actions.releases import mark_seen
 from classroom.grading.second_looks import students_look
 from classroom.http import SignedInRequest
 from classroom.submissions.forms import AttemptForm
+from classroom.submissions.models import Answer, Submission
 from classroom.submissions.moments import moments_for
+from classroom.submissions.revisions import open_request
 from classroom.submissions.rules import may_begin_another
+from classroom.submissions.sentences import asked_again, revise_label
 from classroom.submissions.views.place import fetch_assignment
 
 
@@ -31,8 +34,9 @@ def feedback(request: SignedInRequest, class_id: str, slug: str, n: int) -> Http
         raise Http404
     context = _context(request, assignment, item, items)
     look = students_look(item, parts[0].frozen["key"], at=request.arrived)
-    more = {"part": parts[0], "number": n, "look": look, "learns": learns(request.user, assignment)}
-    return render(request, "grading/feedback.html", context | more)
+    context |= {"part": parts[0], "number": n, "compared": _compared(item.submission, context["later"], parts[0])}
+    context |= {"look": look, "learns": learns(request.user, assignment)}
+    return render(request, "grading/feedback.html", context)
 
 
 @signed_in
@@ -61,11 +65,25 @@ def opened(request: SignedInRequest, assignment: Assignment) -> tuple[Any, list[
     return item, items
 
 
+def _compared(work: Submission, later: Submission | None, part: released.Part) -> int | None:
+    """The attempt whose answer can be set against the one before: that begun from this work, or the work itself."""
+    attempt = later or (work if work.carried_from_id else None)
+    if attempt is None:
+        return None
+    anew = Answer.objects.written_anew().filter(submission=attempt, question_key=part.frozen["key"])
+    return attempt.attempt if anew.exists() else None
+
+
 def _context(request: SignedInRequest, assignment: Assignment, item: Any, items: list[Any]) -> dict[str, Any]:
     work = item.submission
-    newest = not assignment.submissions.filter(student=request.user, attempt__gt=work.attempt).exists()
+    later = assignment.submissions.filter(student=request.user, carried_from=work).first()
+    newest = later is None
+    learning = learns(request.user, assignment)
     moments = moments_for(assignment, request.user)
-    another = newest and may_begin_another(work, moments, at=request.arrived)
+    told = any(answer.submission_id == work.pk and answer.asked for answer in getattr(assignment, "own_answers", []))
+    asked = open_request(work, request.arrived) if told and newest and learning else None
+    another = newest and not asked and may_begin_another(work, moments, at=request.arrived)
+    number_of = len(item.frozen["answers"])
     return {
         "assignment": assignment,
         "item": item,
@@ -73,7 +91,10 @@ def _context(request: SignedInRequest, assignment: Assignment, item: Any, items:
         "frozen": item.frozen,
         "work": work,
         "next_attempt": work.attempt + 1,
-        "may_begin_another": another and learns(request.user, assignment),
+        "may_begin_another": another and learning,
         "ends": moments.said(moments.ends),
-        "revising": not newest,
+        "asked": asked,
+        "asked_again": asked_again(asked, moments, number_of) if asked else "",
+        "revise_label": revise_label(asked, number_of) if asked else "",
+        "later": later,
     }

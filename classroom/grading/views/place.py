@@ -158,7 +158,7 @@ def at_desk(
     @wraps(view)
     def found(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         address: dict[str, Any] = {name: kwargs.pop(name) for name in ("class_id", "slug", "n", "desk")}
-        place = find_answer(request, address)
+        place = find_answer(request, **address)
         back = place.url("queue", place.question.position)
         if place.answer.submission.is_draft:
             reason = _("This answer is not turned in, so it can’t be graded yet.")
@@ -177,8 +177,8 @@ def moved_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> DeskPlac
     """The place of that answer: one query in the same queue of one class, else all five."""
     if (spot.assignment, spot.n) == (place.assignment, place.question.position):
         return replace(place, answer=_answer(request, place, spot.desk))
-    there = {"class_id": spot.assignment.school_class.public_id, "slug": spot.assignment.slug}
-    return find_answer(request, there | {"n": spot.n, "desk": spot.desk})
+    there = spot.assignment.school_class.public_id, spot.assignment.slug
+    return find_answer(request, class_id=there[0], slug=there[1], n=spot.n, desk=spot.desk)
 
 
 def _second_mark_first(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
@@ -189,10 +189,11 @@ def _second_mark_first(request: SignedInRequest, place: DeskPlace) -> HttpRespon
     return conflict(request, Refused(reason), back=there)
 
 
-def find_answer(request: SignedInRequest, address: dict[str, Any], *, may: Any = rules.may_grade) -> DeskPlace:
-    """The answer of that address, whatever may be read of it; five queries."""
-    desk = address["desk"]
-    place = find_question(request, address["class_id"], address["slug"], address["n"], may=may)
+def find_answer(
+    request: SignedInRequest, *, class_id: str, slug: str, n: int, desk: int, may: Any = rules.may_grade
+) -> DeskPlace:
+    """The answer with that number to that question, whatever may be read of it; five queries."""
+    place = find_question(request, class_id, slug, n, may=may)
     return DeskPlace(**vars(place), answer=_answer(request, place, desk))
 
 
@@ -213,5 +214,5 @@ def _answers(  # noqa: PLR0917  a prepared query takes its values by their place
     user: User, assignment: Assignment, key: str, desk: int, at: datetime
 ) -> QuerySet[Any]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
-    found: QuerySet[Any] = bench.for_judging(numbered).annotate(open_by=open_by(user, at))
+    found: QuerySet[Any] = bench.for_judging(numbered.written_anew()).annotate(open_by=open_by(user, at))
     return found

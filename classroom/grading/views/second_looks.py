@@ -37,7 +37,7 @@ def at_second_look(view: View, *, may: Any = rules.may_grade) -> Callable[..., H
 
     @wraps(view)
     def found(request: SignedInRequest, **address: Any) -> HttpResponse:
-        place = find_answer(request, address, may=may)
+        place = find_answer(request, **address, may=may)
         asked = RegradeRequest.objects.visible_to(request.user).standing().filter(answer=place.answer)
         related = "first__grader", "first__rubric", "second__grader", "second__rubric", "result", "ended_by"
         look = Look(place, get_object_or_404(asked.select_related(*related).order_by("-pk")[:1]))

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from classroom.grading import bench, reading, roster, staff_notes
+from classroom.grading.attempt_before import earlier_grade
 from classroom.grading.desk_forms import CommentForm, PageForm
 from classroom.grading.grade_form import GradeForm, standing
 from classroom.grading.keys import KEYS, are_on
@@ -86,6 +87,7 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
         "tabs": [(question, _tab(place, around, question.position)) for question in place.questions],
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
+        "earlier": earlier_grade(place.answer),
         "theirs": theirs_by_criterion(theirs, criteria),
         "keys": KEYS,
         "keys_on": are_on(request),

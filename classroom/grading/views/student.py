@@ -45,16 +45,16 @@ class Seat:
     @cached_property
     def work(self) -> Submission | None:
         """The newest attempt with its turn-in; one query."""
-        attempts = Submission.objects.newest_of(self.place.assignment, self.student).select_related("turn_in")
-        work = attempts.first()
+        attempts = Submission.objects.newest_of(self.place.assignment, self.student)
+        work = attempts.select_related("turn_in", "carried_from", "revision_request").first()
         if work is not None:
             work.assignment, work.student = self.place.assignment, self.student
         return work
 
     @property
     def moments(self) -> Moments:
-        """The student's own dates, for the teacher to read. No query."""
-        return moments_for(self.place.assignment, self.student).read_by(self.teacher)
+        """The student's own dates for the newest attempt, for the teacher to read."""
+        return moments_for(self.place.assignment, self.student, self.work).read_by(self.teacher)
 
     @property
     def is_being_written(self) -> bool:
@@ -91,6 +91,15 @@ def _excuse(seat: Seat) -> None:
     actions.refuse_excusing(seat.work)
 
 
+def _revision(seat: Seat) -> None:
+    """The newest attempt, if it came back, or the one that the draft was begun from."""
+    work = seat.work.carried_from if seat.work is not None and seat.work.is_draft else seat.work
+    if work is None:
+        raise Refused(_("Nothing has been turned in here yet."))
+    work.assignment, work.student = seat.place.assignment, seat.student
+    actions.refuse_asking(work)
+
+
 def _end_excuse(seat: Seat) -> None:
     if not seat.row.excuse_stands:
         raise Refused(actions.not_excused(seat.student))
@@ -101,6 +110,7 @@ CHECKS: dict[str, Any] = {
     "paper": lambda seat: actions.refuse_paper(seat.work, seat.student),
     "turning-in-undo": lambda seat: actions.undoable(seat.work),
     "excuse": _excuse,
+    "revision": _revision,
     "excuse-end": _end_excuse,
 }
 
@@ -111,7 +121,7 @@ def find_seat(request: SignedInRequest, class_id: str, slug: str, enrollment: in
     rows = class_states.listed(place.assignment, request.arrived, shown=class_states.SHOWN[class_states.EVERYONE])
     stands = Excuse.objects.standing().filter(assignment=place.assignment, student=OuterRef("person"))
     row = get_object_or_404(rows.annotate(excuse_stands=Exists(stands)), pk=enrollment)
-    place.assignment.own_due = row.due  # type: ignore[attr-defined]  # for `moments_for`, which need not ask then
+    place.assignment.own_due = row.set_due  # type: ignore[attr-defined]  # for `moments_for`, which need not ask then
     return Seat(place, row, request.user, request.arrived)
 
 

@@ -42,9 +42,10 @@ def students(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
 def _works(place: Place) -> QuerySet[Any]:
     """The newest turned-in attempt of each student, by name, with what is graded of it and their `enrollment`."""
     done = Q(answers__grades__counts=True, answers__grades__state="done")
+    written_anew = Q(answers__carried_from=None)
     works = place.assignment.submissions.newest_turned_in().select_related("student", "turn_in")
     enrollments = Enrollment.objects.filter(school_class=place.school_class, person=OuterRef("student")).values("pk")
-    written = Count("answers", filter=came_in("answers__"), distinct=True)
+    written = Count("answers", filter=written_anew & came_in("answers__"), distinct=True)
     return works.annotate(
         enrollment=enrollments[:1],
         written=written,

@@ -20,6 +20,7 @@ OTHER_STUDENTS = ["student13", "student14"]
 HELPERS = {NAME: ASSISTANT.username, OTHER_NAME: TEACHER.username}  # Ms Marsh can grade both classes in one queue
 EXTENDED = "student7"
 EXCUSED = "student14"
+ASKED_AGAIN = "student9"
 
 
 @dataclass(frozen=True)

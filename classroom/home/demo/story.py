@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from classroom.accounts.models import User
 from classroom.classes.actions import give_extension
 from classroom.classes.models import Assignment, Extension
-from classroom.submissions.actions import excuse
-from classroom.submissions.models import Excuse, Submission
+from classroom.submissions.actions import ask_again, excuse
+from classroom.submissions.models import Excuse, RevisionRequest, Submission
+from lessons.models import Question
 
 from .essays import read_all
 from .looking_again import look_again
 from .people import ASSISTANT, OTHER_TEACHER, TEACHER
-from .school import EXCUSED, EXTENDED, OTHER_STUDENTS, School
+from .school import ASKED_AGAIN, EXCUSED, EXTENDED, OTHER_STUDENTS, School
 from .telling import Story, let_happen
 
 STORIES = {
@@ -42,6 +43,7 @@ def tell(school: School, people: dict[str, User], at: datetime) -> None:
         if story and not Submission.objects.filter(assignment=assignment, student=student).exists():
             let_happen(story, portfolio, assignment, student=student, reader=people[story.reader], at=at)
     look_again(school.assignment, people, at)
+    _ask_again(school.assignment, people, at)
 
 
 def _extend(assignment: Assignment, people: dict[str, User], at: datetime) -> None:
@@ -57,3 +59,19 @@ def _excuse(assignment: Assignment, people: dict[str, User], at: datetime) -> No
     student = people[EXCUSED]
     if not Excuse.objects.filter(assignment=assignment, student=student).exists():
         excuse(assignment, student, by=people[OTHER_TEACHER.username], at=at, reason="In hospital since the lesson")
+
+
+def _ask_again(assignment: Assignment, people: dict[str, User], at: datetime) -> None:
+    """One question of work that came back is to be written again."""
+    work = Submission.objects.filter(assignment=assignment, student=people[ASKED_AGAIN], state="returned").first()
+    if work is None or RevisionRequest.objects.filter(submission__student=work.student).exists():
+        return
+    ask_again(
+        work,
+        questions=list(Question.objects.filter(version=work.lesson_version_id, position=2)),
+        due_at=at + timedelta(days=6),
+        words="You are one step away. Take my comments on question 2 one by one, and write it once more.",
+        base=None,
+        by=people[TEACHER.username],
+        at=at,
+    )

@@ -1,5 +1,6 @@
 """Verbs: the only places where work changes state. Clock and actor come in as arguments."""
 
+from .asking_again import ask_again, refuse_asking, refuse_withdrawing, standing, withdraw_revision
 from .attempts import start, start_next_attempt
 from .closing import turn_in_what_closed
 from .collecting import collect, collectable
@@ -16,6 +17,7 @@ from .writing import save_answer
 
 __all__ = [
     "TooFast",
+    "ask_again",
     "begin_grading",
     "collect",
     "collectable",
@@ -25,12 +27,15 @@ __all__ = [
     "mark_returned",
     "not_excused",
     "record_paper",
+    "refuse_asking",
     "refuse_excusing",
     "refuse_paper",
     "refuse_taking_back",
+    "refuse_withdrawing",
     "remind",
     "save_answer",
     "save_notes",
+    "standing",
     "start",
     "start_next_attempt",
     "take_back",
@@ -39,4 +44,5 @@ __all__ = [
     "turn_in_what_closed",
     "undo_turning_in",
     "undoable",
+    "withdraw_revision",
 ]

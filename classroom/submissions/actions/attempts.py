@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.http import Refused
-from classroom.submissions.models import Answer, AnswerRevision, Submission
-from classroom.submissions.moments import moments_for, moments_of
+from classroom.submissions.models import Answer, AnswerRevision, RevisionRequest, Submission
+from classroom.submissions.moments import dated, moments_for
 from classroom.submissions.opened import Opened
+from classroom.submissions.revisions import open_request
 from lessons.models import Question
 
 WIDTHS = (9_000, 90_000, 900_000, 9_000_000)  # desk numbers have as few digits as there is room for, four at least
@@ -53,7 +54,8 @@ def _open_attempt(assignment: Assignment, student: User, at: datetime) -> Submis
 def start_next_attempt(submission: Submission, *, at: datetime) -> Submission:
     """A new attempt that starts from the texts of a returned one; the open one if there is one already.
 
-    Raises Refused unless the return has reached the student, the assignment allows another attempt, and time is left.
+    Where a teacher asks for some answers again, the others are carried on as they are. Raises Refused unless the return
+    has reached the student, a teacher asks for it or the assignment allows another attempt, and time is left.
     """
     old = Submission.objects.for_change().get(pk=submission.pk)
     later = Submission.objects.filter(carried_from=old).first()
@@ -61,31 +63,51 @@ def start_next_attempt(submission: Submission, *, at: datetime) -> Submission:
         return later
     if not old.is_known_returned(at):
         raise Refused(_("Another attempt can begin once this one has been returned."))
+    asked = open_request(old, at)
+    if asked is None:
+        _refuse_another(old, at)
+    return _carry_on(old, asked, at)
+
+
+def _refuse_another(old: Submission, at: datetime) -> None:
+    """Raises Refused where the assignment itself allows no next attempt now."""
     if old.attempt >= old.assignment.attempts:
+        late = RevisionRequest.objects.in_force().filter(submission=old).first()
+        if late is not None:
+            until = moments_for(dated(old), old.student).said(late.due_at)
+            raise Refused(_("The revision could be begun until %s.") % until)
         raise Refused(_("This assignment allows no further attempt."))
-    reason = moments_of(old).why_not(at)
+    reason = moments_for(dated(old), old.student).why_not(at)
     if reason:
         raise Refused(reason)
-    return _carry_on(old, at)
 
 
-def _carry_on(old: Submission, at: datetime) -> Submission:
+def _carry_on(old: Submission, asked: RevisionRequest | None, at: datetime) -> Submission:
     new = Submission.objects.create(
         assignment=old.assignment,
         student=old.student,
         attempt=old.attempt + 1,
         lesson_version_id=old.lesson_version_id,
         carried_from=old,
+        revision_request=asked,
         started_at=at,
     )
     lay_out_answers(new)
-    texts = {answer.question_id: answer for answer in Answer.objects.filter(submission=old, revision__gt=0)}
-    for answer in Answer.objects.filter(submission=new, question__in=texts):
-        carried = texts[answer.question_id]
-        answer.text, answer.words, answer.revision, answer.saved_at = carried.text, carried.words, 1, at
-        answer.save(update_fields=["text", "words", "revision", "saved_at"])
-        AnswerRevision.objects.create(answer=answer, revision=1, base=0, text=carried.text, words=carried.words, at=at)
+    wanted = {question.pk for question in asked.questions.all()} if asked else None
+    before = {answer.question_id: answer for answer in Answer.objects.filter(submission=old)}
+    for answer in Answer.objects.filter(submission=new):
+        earlier = before[answer.question_id]
+        if wanted is not None and answer.question_id not in wanted:
+            Answer.objects.filter(pk=answer.pk).update(carried_from=earlier.carried_from_id or earlier.pk)
+        if earlier.revision:
+            _copy_text(earlier, answer, at)
     return new
+
+
+def _copy_text(earlier: Answer, answer: Answer, at: datetime) -> None:
+    answer.text, answer.words, answer.revision, answer.saved_at = earlier.text, earlier.words, 1, at
+    answer.save(update_fields=["text", "words", "revision", "saved_at"])
+    AnswerRevision.objects.create(answer=answer, revision=1, base=0, text=earlier.text, words=earlier.words, at=at)
 
 
 def lay_out_answers(submission: Submission) -> None:

@@ -44,7 +44,7 @@ def collectable(work: Submission | None, student: User, *, by: User, at: datetim
         raise Refused(_("%(name)s has not begun, so there is nothing to collect.") % name)
     if work.is_turned_in:
         raise Refused(_("%(name)s’s answers are turned in, so there is nothing to collect.") % name)
-    moments = moments_for(work.assignment, student).read_by(by)
+    moments = moments_for(work.assignment, student, work).read_by(by)
     if not has_settled(moments, at):
         said = name | {"until": moments.said(moments.ends)}
         raise Refused(

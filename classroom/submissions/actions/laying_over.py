@@ -7,13 +7,13 @@ from classroom.submissions.models import Answer, AnswerRevision, Submission
 
 def lay_texts_aside(work: Submission, *, at: datetime) -> None:
     """Put an empty text over each answer of a draft, for what counts is on paper; the words stay in the history."""
-    for answer in Answer.objects.filter(submission=work):
+    for answer in Answer.objects.written_anew().filter(submission=work):
         _write_over(answer, AnswerRevision(at=at), at)
 
 
 def put_texts_back(work: Submission, *, at: datetime) -> None:
     """The texts from before the paper, which count as saved when their student saved them."""
-    for answer in Answer.objects.filter(submission=work, words=0):
+    for answer in Answer.objects.written_anew().filter(submission=work, words=0):
         aside = AnswerRevision.objects.get(answer=answer, revision=answer.revision)
         before = AnswerRevision.objects.filter(answer=answer, revision__lte=aside.base).order_by("-revision").first()
         if before is not None and before.text:

@@ -59,7 +59,7 @@ def refuse_taking_back(work: Submission, *, at: datetime) -> None:
         raise Refused(_("%s has begun reading. Your answers stay turned in.") % reader)
     if work.turn_in is not None and work.turn_in.is_on_paper:
         raise Refused(_("You handed this in on paper, so there is nothing here to take back. Ask your teacher."))
-    moments = moments_for(work.assignment, work.student)
+    moments = moments_for(work.assignment, work.student, work)
     if moments.is_late(at):
         raise Refused(_("Answers could be taken back until %s. They stay turned in.") % moments.said(moments.due))
 

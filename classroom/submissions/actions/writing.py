@@ -24,7 +24,7 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
     one. The parked text is only durable when the caller has no transaction of its own around this call.
     """
     text = as_stored(text)
-    reason = moments_for(answer.assignment, answer.submission.student).why_not(at)
+    reason = _why_not(answer, at)
     if reason:
         raise Refused(reason, kept=text)
     with transaction.atomic():
@@ -40,6 +40,13 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
             "saved_at": current.saved_at.isoformat() if current.saved_at else None,
         },
     )
+
+
+def _why_not(answer: Answer, at: datetime) -> str:
+    """Why this answer can't be written in now; empty when it can."""
+    if answer.is_carried:
+        return _("You were not asked to write this answer again. It stays as it was returned.")
+    return moments_for(answer.assignment, answer.submission.student, answer.submission).why_not(at)
 
 
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:

@@ -17,6 +17,7 @@ class Submission(models.Model):
 
     `lesson_version` is fixed at its start, so an answer always belongs to the wording it answered. "Late" and
     "extended" are notes beside the state. Returned is known to staff at once and to the student only through a release.
+    `revision_request` is what a next attempt was begun for; without one the assignment itself allows it.
     """
 
     class State(models.TextChoices):
@@ -30,6 +31,9 @@ class Submission(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     lesson_version = models.ForeignKey("lessons.LessonVersion", models.PROTECT, related_name="submissions")
     carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
+    revision_request = models.ForeignKey(
+        "RevisionRequest", models.PROTECT, null=True, blank=True, related_name="attempts"
+    )
     started_at = models.DateTimeField(default=timezone.now)
     turn_in = models.OneToOneField("TurnIn", models.PROTECT, null=True, blank=True, related_name="in_force_for")
     grading_began_at = models.DateTimeField(null=True, blank=True)
@@ -82,7 +86,8 @@ class Answer(models.Model):
 
     `assignment` and `question_key` repeat what the submission knows so that the database can keep desk numbers apart
     and find a queue by index. `desk_number` names the answer, and nobody, while it is graded. The window counts recent
-    saves; the history is thinned up to `thinned_to`.
+    saves; the history is thinned up to `thinned_to`. One `carried_from` an earlier attempt was not asked for again: its
+    text can't be changed, and the judgement of that earlier answer is the one that holds.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
@@ -90,6 +95,7 @@ class Answer(models.Model):
     question = models.ForeignKey("lessons.Question", models.PROTECT, related_name="answers")
     question_key = models.SlugField(max_length=60)
     desk_number = models.PositiveIntegerField()
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     text = models.TextField(blank=True)
     words = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
@@ -124,10 +130,15 @@ class Answer(models.Model):
         return self.words == 0
 
     @property
+    def is_carried(self) -> bool:
+        """It stands as it was returned, and is neither written nor judged again."""
+        return self.carried_from_id is not None
+
+    @property
     def is_on_paper(self) -> bool:
         """It came in on paper, so there are no words to read here. Asks for the turn-in unless it came along."""
         act = self.submission.turn_in
-        return act is not None and act.is_on_paper
+        return act is not None and act.is_on_paper and not self.is_carried
 
     @property
     def is_blank(self) -> bool:

@@ -4,6 +4,7 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classroom.access import signed_in
@@ -37,7 +38,7 @@ def answer(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpRe
 
 
 def _show(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
-    if work.is_open and rules.may_write(request.user, work.assignment.school_class):
+    if work.is_open and not task.is_carried and rules.may_write(request.user, work.assignment.school_class):
         return _desk(request, work, task)
     links = references(task.text, work.assignment, work.version.pk)
     context = {"work": work, "task": task, "pieces": pieces(task.text, links), **_frame(work, task)}
@@ -58,7 +59,7 @@ def _save(request: SignedInRequest, work: Work, task: Task) -> HttpResponse:
         return response
     except Refused as refusal:
         return two_versions(request, work, task, refusal)
-    return SeeOther(_next(work, task) if form.cleaned_data["go"] == "next" else _here(work, task))
+    return SeeOther(_onward(work, task, form.cleaned_data["go"]))
 
 
 def two_versions(request: SignedInRequest, work: Work, task: Task, refusal: Refused) -> HttpResponse:
@@ -115,6 +116,19 @@ def _frame(work: Work, task: Task) -> dict[str, object]:
 
 def _here(work: Work, task: Task) -> str:
     return address("answer", work.assignment, task.number)
+
+
+def _onward(work: Work, task: Task, go: str) -> str:
+    """Where to go once it is saved: here again, on, or to what has changed since the attempt before."""
+    if go == "changes":
+        return _changes(work, task)
+    return _next(work, task) if go == "next" else _here(work, task)
+
+
+def _changes(work: Work, task: Task) -> str:
+    """The page that shows what has changed in this answer."""
+    place = work.assignment
+    return reverse("grading:changes", args=[place.school_class.public_id, place.slug, task.number])
 
 
 def _next(work: Work, task: Task) -> str:

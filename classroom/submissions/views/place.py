@@ -20,6 +20,7 @@ from classroom.submissions.excuses import own_excuse
 from classroom.submissions.forms import AttemptForm
 from classroom.submissions.models import Answer
 from classroom.submissions.moments import dated_assignment, moments_for
+from classroom.submissions.revisions import asked_for
 from classroom.submissions.work import Work, find_work
 from lessons.reading import published_version
 
@@ -73,6 +74,7 @@ def _answers_at(student: User, class_id: str, slug: str) -> QuerySet[Answer]:
         .annotate(
             version_begun=F("submission__assignment__lesson_version__created_at"),
             own_excuse=own_excuse(assignment="submission__assignment", student="submission__student"),
+            asked=asked_for("submission"),
         )
     )
 

@@ -36,7 +36,7 @@ def test_an_undone_return_is_turned_in_again_and_twice_is_once(cast, work):
     submission = work(cast.assignment, cast.student)
     actions.mark_returned(submission, visible_from=NOW)
     for _press in range(2):
-        actions.mark_not_returned(submission)
+        actions.mark_not_returned(submission, by=cast.teacher, at=NOW)
 
     assert held(submission) == ("turned_in", None)
 
@@ -49,7 +49,7 @@ def test_a_return_stays_once_the_next_attempt_has_begun(cast, work):
     actions.start_next_attempt(submission, at=NOW)
 
     with pytest.raises(Refused, match="The student has begun the next attempt"):
-        actions.mark_not_returned(submission)
+        actions.mark_not_returned(submission, by=cast.teacher, at=NOW)
 
 
 def test_a_draft_is_not_returned(cast, write):

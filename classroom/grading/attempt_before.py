@@ -1,0 +1,103 @@
+"""The comments of the attempt before, as its student read them, with what the student has made of each since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from classroom.submissions.models import Answer, Submission
+
+from . import anchors
+from .freezing import Frozen
+from .models import Comment, Grade, ReleaseItem
+from .reading import Note, numbered
+from .whole import judged_as
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One comment: the words it was on, where they stand now, and the row that keeps what became of it."""
+
+    note: Note
+    place: anchors.Span | None
+    row: Comment | None
+
+    @property
+    def state(self) -> str:
+        """Open, addressed or declined."""
+        return self.row.state if self.row else Comment.State.OPEN
+
+    @property
+    def reply(self) -> str:
+        """Why the student leaves it as it is."""
+        return self.row.reply if self.row else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the student has said nothing about it yet."""
+        return self.state == Comment.State.OPEN
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was said of one answer when its attempt came back; `revision` names the text that was judged."""
+
+    part: Frozen
+    teacher: str
+    remarks: list[Remark]
+
+    @property
+    def revision(self) -> int:
+        revision: int = self.part["revision"]
+        return revision
+
+    @property
+    def open(self) -> int:
+        """How many comments the student has said nothing about."""
+        return sum(remark.is_open for remark in self.remarks)
+
+    def remark(self, number: int) -> Remark | None:
+        """The one with that number."""
+        return next((remark for remark in self.remarks if remark.note.number == number), None)
+
+
+def before(answer: Answer, text: str, at: datetime) -> Before | None:
+    """What the student may know, at that moment, of the answer that this one was begun from; None for nothing.
+
+    `text` is what the comments are looked for in. Two queries.
+    """
+    earlier = answer.submission.carried_from_id
+    item = ReleaseItem.objects.newest(at).filter(submission=earlier).first() if earlier else None
+    part = next((part for part in item.frozen["answers"] if part["key"] == answer.question_key), None) if item else None
+    if item is None or part is None:
+        return None
+    rows = {comment.pk: comment for comment in Comment.objects.filter(pk__in=[_row(each) for each in part["comments"]])}
+    return Before(part, item.frozen["teacher"], [_remark(note, text, rows) for note in numbered(part["comments"])])
+
+
+def _remark(note: Note, text: str, rows: dict[int, Comment]) -> Remark:
+    said = note.source
+    old = anchors.Anchor(note.start, note.end, note.quote, said["before"], said["after"])
+    return Remark(note, anchors.find_again(text, old), rows.get(_row(said) or 0))
+
+
+def _row(comment: Any) -> int | None:
+    row: int | None = comment.get("row")
+    return row
+
+
+@dataclass(frozen=True)
+class EarlierGrade:
+    """What the desk says of the attempt before; no points where nothing was written in it."""
+
+    attempt: int
+    points: Any
+
+
+def earlier_grade(answer: Answer) -> EarlierGrade | None:
+    """What the answer was worth in the attempt before this one; None for a first attempt. One query then, else none."""
+    work: Submission = answer.submission
+    if work.carried_from_id is None:
+        return None
+    answers = Answer.objects.filter(submission=work.carried_from_id, question_key=answer.question_key)
+    judged = Grade.objects.counting().filter(answer__in=judged_as(answers), state=Grade.State.DONE)
+    return EarlierGrade(work.attempt - 1, judged.values_list("points", flat=True).first())

@@ -1,0 +1,302 @@
+"""Revise and resubmit, as the pages of teacher and student tell it, and what it does to grades (decision 13)."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from classroom.classes.models import Enrollment
+from classroom.grading import roster
+from classroom.grading.actions import comments, releases
+from classroom.grading.anchors import Words
+from classroom.grading.entries import rows_of
+from classroom.grading.judged import counted_works, judged_answers
+from classroom.grading.models import Comment, Grade, ReleaseItem
+from classroom.grading.readiness import readiness
+from classroom.grading.walks import ByQuestion, ByStudent, Lane
+from classroom.grading.whole import parts_of
+from classroom.home.waiting import waiting
+from classroom.submissions import actions
+from classroom.submissions.models import Answer, RevisionRequest, Submission
+from lessons.models import Question
+from tests.cast import TEXT
+from tests.factories import NOW
+from tests.grading.conftest import judge
+from tests.grading.desk import answer_to, below, url
+
+pytestmark = pytest.mark.usefixtures("stopped_clock")
+
+DUE = NOW + timedelta(days=10)
+NEW = TEXT.replace("wanted different things", "could not agree on the order")
+CLASS_TIME = "2026-12-05T17:00"
+
+
+@pytest.fixture
+def returned(cast, graded):
+    """The student's work, commented on "two sides" and "Neither", released and visible: 27 of 36."""
+    work = graded(cast.student, points=3, comment="Good on the whole.")
+    answer = answer_to(work)
+    for words, paragraph in [("two sides", 1), ("Neither", 2)]:
+        place = Words(paragraph, words)
+        comments.add_comment(answer, kind=Comment.Kind.QUESTION, body=f"{words}?", place=place, by=cast.teacher, at=NOW)
+    releases.release(cast.assignment, [work], by=cast.teacher, at=NOW, visible_from=NOW)
+    work.refresh_from_db()
+    return work
+
+
+@pytest.fixture
+def asked(cast, returned):
+    """Question 2 is asked for again."""
+    question = Question.objects.get(version=cast.assignment.lesson_version, position=2)
+    wish = {"questions": [question], "due_at": DUE, "words": "Name the order."}
+    return actions.ask_again(returned, **wish, base=None, by=cast.teacher, at=NOW)
+
+
+@pytest.fixture
+def revising(returned, asked):
+    """The revision is begun, and nothing is changed yet."""
+    return actions.start_next_attempt(returned, at=NOW)
+
+
+@pytest.fixture
+def revised(cast, revising):
+    """Question 2 was written anew and turned in."""
+    answer = answer_to(revising)
+    answer.submission.student = cast.student
+    actions.save_answer(answer, text=NEW, base=1, at=NOW)
+    actions.turn_in(revising, token=uuid.uuid4(), by=cast.student, at=NOW)
+    revising.refresh_from_db()
+    return revising
+
+
+@pytest.fixture
+def at(cast):
+    """`at("changes", 2)`: an address of feedback below the cast's assignment."""
+    return lambda name, *more: reverse(f"grading:{name}", args=[cast.school_class.public_id, "hanoi", *more])
+
+
+@pytest.fixture
+def signed(client):
+    def sign_in(person):
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+def walks_of(assignment):
+    """The queue of each question, and all answers by student."""
+    questions = list(Question.objects.filter(version=assignment.lesson_version).order_by("position"))
+    queues = [ByQuestion(each.key, {assignment.pk: Lane(assignment, each.position, names=False)}) for each in questions]
+    return [*queues, ByStudent(assignment, questions)]
+
+
+def plain(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_a_teacher_asks_from_the_student_s_page_and_the_student_reads_it_everywhere(cast, returned, signed, at):
+    seat = Enrollment.objects.get(person=cast.student)
+    teacher = signed(cast.teacher)
+    wish = {"questions": ["2"], "due_at": CLASS_TIME, "body": "Name the order.", "base": ""}
+    bad = teacher.post(at("revision", seat.pk), wish | {"body": ""})
+    done = teacher.post(at("revision", seat.pk), wish)
+    stale = teacher.post(at("revision", seat.pk), wish | {"body": "Other words."})
+
+    assert (bad.status_code, done.status_code, stale.status_code) == (400, 302, 409)
+    assert "Ms Marsh asks for questions 2 until Saturday 5 December, 17:00 by now." in plain(stale)
+    assert "Other words." in plain(stale)
+    assert "Revising" in plain(teacher.get(done["Location"]))
+
+    student = signed(cast.student)
+    said = "Ms Marsh asks you to revise question 2 until Saturday 5 December at 17:00."
+    feedback, lesson, home = (
+        student.get(at("feedback", 1)),
+        student.get(cast.assignment.get_absolute_url()),
+        student.get("/"),
+    )
+    assert [said in plain(page) for page in (feedback, lesson)] == [True, True]
+    assert ["Revise question 2" in plain(page) for page in (feedback, lesson)] == [True, True]
+    assert "Ms Marsh asks for a revision" in plain(home)
+    assert "Name the order." in plain(feedback)
+
+
+def test_from_the_desk_nobody_is_named(cast, returned, signed):
+    answer = answer_to(returned)
+    teacher = signed(cast.teacher)
+
+    page = teacher.get(url("desk-revision", answer))
+    done = teacher.post(
+        url("desk-revision", answer), {"questions": ["2"], "due_at": CLASS_TIME, "body": "Why?", "base": ""}
+    )
+
+    assert (done.status_code, done["Location"]) == (302, url("desk", answer))
+    assert f"Ask the student of answer {answer.desk_number} for a revision?" in plain(page)
+    assert [cast.student.name in plain(each) for each in (page, teacher.get(done["Location"]))] == [False, False]
+    asked = RevisionRequest.objects.get()
+    assert list(asked.questions.values_list("position", flat=True)) == [2]
+    gone = teacher.post(url("desk-revision-withdraw", answer), {"base": asked.pk})
+    assert (gone.status_code, RevisionRequest.objects.in_force().count()) == (302, 0)
+    assert signed(cast.assistant).get(url("desk-revision", answer)).status_code == 403
+
+
+def test_the_student_writes_what_was_asked_beside_the_comments_and_reads_the_rest(cast, revising, signed, at):
+    student = signed(cast.student)
+    write = lambda n: reverse("submissions:answer", args=[cast.school_class.public_id, "hanoi", n])  # noqa: E731
+
+    one, two = plain(student.get(write(1))), plain(student.get(write(2)))
+
+    assert ("<textarea" in one, "You were not asked to write this again." in one) == (False, True)
+    assert ("two sides?" in two, "Neither?" in two, "Revision due Saturday 5 December" in two) == (True, True, True)
+    refused = student.post(write(1), {"text": "Other.", "base": "1", "go": "save"})
+    assert (refused.status_code, "Other." in plain(refused)) == (409, True)
+    saved = student.post(write(2), {"text": NEW, "base": "1", "go": "changes"})
+    assert (saved.status_code, saved["Location"]) == (303, at("changes", 2))
+    check = plain(student.get(reverse("submissions:turn-in", args=[cast.school_class.public_id, "hanoi"])))
+    assert "Turn in revision" in check
+
+
+def test_comments_are_ticked_answered_and_opened_again_until_the_work_is_in(cast, revising, signed, at):
+    student = signed(cast.student)
+    answered = lambda number, **said: student.post(at("comment-answered", 2, number), said)  # noqa: E731
+    states = lambda: list(Comment.objects.anchored().order_by("start").values_list("state", "reply", "revision"))  # noqa: E731
+
+    assert answered(1, state="addressed").status_code == 303
+    assert answered(2, state="declined", comment=" ").status_code == 400
+    assert answered(2, state="declined", comment="It is meant so.").status_code == 303
+    assert states() == [("addressed", "", 1), ("declined", "It is meant so.", 1)]
+    assert answered(1, state="open").status_code == 303
+    assert answered(3, state="open").status_code == 404
+    assert signed(cast.teacher).post(at("comment-answered", 2, 1), {"state": "open"}).status_code == 403
+    assert readiness(cast.assignment).corrected == 0  # a student's word corrects nothing
+
+    actions.turn_in(revising, token=uuid.uuid4(), by=cast.student, at=NOW)
+    signed(cast.student)
+    assert answered(1, state="addressed").status_code == 409
+    assert states()[0] == ("open", "", 1)
+
+
+def test_what_changed_is_shown_to_the_student_and_by_number_to_the_staff(cast, revised, signed, at):
+    new = answer_to(revised)
+    own = signed(cast.student).get(at("changes", 2))
+    views = [signed(cast.student).get(at("changes", 2), {"view": view}) for view in ("side", "new")]
+    staff = signed(cast.teacher).get(at("changes", 2), {"answer": new.desk_number})
+    mine, theirs = plain(own), plain(staff)
+
+    removed = '<del><span class="visually-hidden">removed: </span>wanted different things</del>'
+    added = '<ins><span class="visually-hidden">added: </span>could not agree on the order</ins>'
+    assert [removed in page and added in page for page in (mine, theirs)] == [True, True]
+    assert ("You changed the words beside them" in mine, "The words beside them are changed" in theirs) == (True, True)
+    assert (
+        'removed <q dir="auto">wanted different things</q>, added <q dir="auto">could not agree on the order</q>'
+        in mine
+    )
+    assert [view.status_code for view in views] == [200, 200]
+    assert ("<del>" in plain(views[1]), "<ins>" in plain(views[1])) == (False, False)
+    assert ("First turned in 25 November (13 words)" in mine, "November" in theirs, cast.student.name in theirs) == (
+        True, False, False,
+    )  # fmt: skip
+    codes = [
+        signed(person).get(at("changes", n), query).status_code
+        for person, n, query in [
+            (cast.student, 1, {}),  # not asked for again
+            (cast.student, 2, {"attempt": 1}),  # a first attempt
+            (cast.classmate, 2, {"answer": new.desk_number}),
+            (cast.teacher, 2, {}),
+            (cast.other_teacher, 2, {"answer": new.desk_number}),
+        ]
+    ]
+    assert codes == [404] * 5
+
+
+def test_a_draft_and_what_its_student_says_of_comments_stay_private(cast, revising, signed, at):
+    comment = Comment.objects.anchored().order_by("start").first()
+    Comment.objects.filter(pk=comment.pk).update(state="declined", reply="It is meant so.")
+    old, new = answer_to(Submission.objects.get(attempt=1)), answer_to(revising)
+    teacher = signed(cast.teacher)
+
+    assert teacher.get(at("changes", 2), {"answer": new.desk_number}).status_code == 404
+    assert "It is meant so." not in plain(teacher.get(url("desk", old)))
+
+
+def test_the_grade_of_what_was_not_asked_is_carried_and_the_latest_release_counts(cast, returned, revised):
+    (question,) = [
+        each for each in Question.objects.filter(version=cast.assignment.lesson_version) if each.position == 2
+    ]
+    assert (readiness(cast.assignment).to_grade, readiness(cast.assignment).new) == (1, 0)
+    desk = [
+        [answer.submission.attempt for answer in roster.turned_in(walk).order_by("turn")]
+        for walk in walks_of(cast.assignment)
+    ]
+    assert desk == [[1], [2], [1], [1, 2, 1]]
+    columns = rows_of(cast.teacher, cast.assignment, names=True)
+    assert [(row.answer.submission.attempt, row.points) for row in columns] == [(1, 9), (2, None), (1, 9)]
+    waits = waiting(cast.teacher, most=20)[cast.assignment.pk]
+    assert (waits.to_grade, waits.to_release, waits.first) == (1, 0, 2)
+    with pytest.raises(Exception, match="was not asked for again"):
+        judge(answer_to(revised, 1), by=cast.teacher, points=1)
+
+    judge(answer_to(revised), by=cast.teacher, points=4)
+    held = {
+        (each.submission.attempt, each.value, each.held)
+        for each in judged_answers(cast.school_class.pk, [cast.assignment])
+    }
+    assert held == {(1, Decimal(9), False), (2, Decimal(12), True)}
+    assert [row[2] for row in counted_works(cast.school_class.pk, [cast.assignment])] == [Decimal(30)]
+    assert [part.answer.submission.attempt for part in parts_of(revised, cast.teacher)] == [1, 2, 1]
+    releases.release(cast.assignment, [revised], by=cast.teacher, at=NOW, visible_from=NOW)
+
+    item = ReleaseItem.objects.get(submission=revised)
+    assert (item.frozen["total"], [part["points"] for part in item.frozen["answers"]]) == (
+        "30.00",
+        ["9.00", "12.00", "9.00"],
+    )
+    assert [part["comment"] for part in item.frozen["answers"]] == ["Good on the whole.", "", "Good on the whole."]
+    assert question.points == 12
+
+    judge(answer_to(returned, 1), by=cast.teacher, points=2, reason="Looked again.")
+    assert readiness(cast.assignment).corrected == 2  # of both attempts, for both show it
+
+
+def test_by_student_a_revision_lies_among_the_answers_that_were_not_asked_again(cast, returned, revised, work):
+    """Also where the carried answer of the new attempt has a number on the other side of a classmate's."""
+    other = work(cast.assignment, cast.classmate)
+    for number, submission in [(10, returned), (50, other), (90, revised)]:
+        Answer.objects.filter(submission=submission, question__position=1).update(desk_number=number)
+    *_queues, by_student = walks_of(cast.assignment)
+    answer = roster.on_desk(by_student).get(pk=answer_to(revised).pk)
+
+    around = roster.around(by_student, answer, page=None)
+
+    assert [group.label for group in around.groups] == [cast.student.name, cast.classmate.name]
+    assert {n: spot.desk for n, spot in around.beside(answer).items()} == {
+        1: 10,
+        2: answer.desk_number,
+        3: answer_to(returned, 3).desk_number,
+    }
+
+
+def test_no_points_can_be_entered_for_what_is_carried(cast, revised, signed):
+    carried, before = answer_to(revised, 1), Grade.objects.count()
+    cells = {f"points-{carried.desk_number}": "1", f"base-{carried.desk_number}": 0, f"read-{carried.desk_number}": 1}
+
+    refused = signed(cast.teacher).post(below("points", revised, 1), cells)
+
+    assert (refused.status_code, "was not asked for again" in plain(refused)) == (409, True)
+    assert (Grade.objects.count(), Grade.objects.filter(answer=carried).exists()) == (before, False)
+
+
+def test_both_attempts_stay_readable_and_the_desk_tells_the_grade_before(cast, returned, revised, signed, at):
+    judge(answer_to(revised), by=cast.teacher, points=4)
+    student = signed(cast.student)
+    assert ">27<" in plain(student.get(at("feedback", 2)))  # the new grade is not released
+    releases.release(cast.assignment, [revised], by=cast.teacher, at=NOW, visible_from=NOW)
+
+    pages = [plain(student.get(at("feedback", 2), query)) for query in ({}, {"attempt": 2}, {"attempt": 1})]
+
+    assert [(">30<" in page, ">27<" in page) for page in pages] == [(True, False), (True, False), (False, True)]
+    assert ["Compare versions" in page for page in pages] == [True, True, True]
+    desk = plain(signed(cast.teacher).get(url("desk", answer_to(revised))))
+    assert ("Attempt 1 had 9 of 12." in desk, "See what was changed" in desk) == (True, True)
