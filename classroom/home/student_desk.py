@@ -1,4 +1,4 @@
-"""What a student finds on the desk: to write, come back, waiting. Six queries, however much there is."""
+"""What a student finds on the desk: to write, come back, waiting. Five queries, and one where a revision is asked for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -57,7 +57,8 @@ class StudentDesk:
 
 def student_desk(user: User, at: datetime) -> StudentDesk:
     """The desk of somebody who learns, or has learnt, somewhere."""
-    to_write, again = list(to_do(user, at)[:MOST]), list(asked_again(user, at)[:MOST])
+    to_write, classes = list(to_do(user, at)[:MOST]), list(_classes(user, at)[:MOST])
+    again = list(asked_again(user, at)[:MOST]) if any(each.asks_again for each in classes) else []
     open_now = [*to_write, *(asked.submission.assignment for asked in again)]
     answers = list(_draft_answers(user, open_now)) if open_now else []
     rows = [(each.due_for, _to_do_row(each, answers, user, at)) for each in to_write]
@@ -68,7 +69,7 @@ def student_desk(user: User, at: datetime) -> StudentDesk:
         later=[row for due, row in rows if due >= at + days.WEEK],
         back=[feedback_row(item, user, at) for item in came_back(user, at)[:MOST]],
         waiting=[_waiting_row(work, user, at) for work in _waiting(user, at)[:MOST]],
-        classes=list(_classes(user)[:MOST]),
+        classes=classes,
         carry_on=_carry_on(answers, [each for each in open_now if not getattr(each, "excused", False)]),
     )
 
@@ -113,13 +114,15 @@ def _waiting(user: User, at: datetime) -> QuerySet[Submission]:
     )
 
 
-def _classes(user: User) -> QuerySet[Any]:
-    """The classes in which the person learns, each with the name of its first teacher."""
+def _classes(user: User, at: datetime) -> QuerySet[Any]:
+    """The classes in which the person learns: what the first teacher is called, and whether a revision is asked for."""
     places = Enrollment.objects.active().filter(school_class=OuterRef("pk"), role=Enrollment.Role.TEACHER)
     first = places.order_by("joined_at", "pk").annotate(
         called=Coalesce(NullIf("person__known_as", Value("")), "person__name")
     )
-    return SchoolClass.objects.learnt_in_by(user).annotate(teacher=Subquery(first.values("called")[:1]))
+    asked = asked_again(user, at).order_by().filter(submission__assignment__school_class=OuterRef("pk"))
+    told = {"teacher": Subquery(first.values("called")[:1]), "asks_again": Exists(asked)}
+    return SchoolClass.objects.learnt_in_by(user).annotate(**told)
 
 
 def _to_do_row(assignment: Any, answers: Iterable[Answer], user: User, at: datetime) -> Row:

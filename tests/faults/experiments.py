@@ -52,7 +52,7 @@ class_at_once = partial(deadline.run, people=500, close=25, seconds=60)
 away_long = partial(away.outage, people=50, seconds=30, pause=0.6)
 full_short = partial(away.outage, take_away=away.full, people=4, seconds=0.8, pause=0.3)
 flooded = partial(flood.run, people=10, seconds=60, pause=0.6, rise=1.2)
-few_graders = partial(graders.run, pairs=9, triples=4, students=2)
+few_graders = partial(graders.run, pairs=6, triples=2, students=1)
 graders_at_once = partial(graders.run, pairs=1000, triples=300, students=40)
 
 SHORT = [
@@ -61,7 +61,7 @@ SHORT = [
     Experiment("syncs counted", SQLite, partial(syncs.syncs_counted, seconds=0.6), [CARELESS]),
     Experiment("disk full", SQLite, full_short, [OPTIMIST], small),
     Experiment("deadline", SQLite, few_at_once, [TWO_CLOCKS, TWO_ACTS]),
-    Experiment("graders", SQLite, few_graders, [DEAF | {"pairs": 4, "triples": 0}]),
+    Experiment("graders", SQLite, few_graders, [DEAF | {"pairs": 2, "triples": 0}]),
     Experiment("power cut", PostgreSQL, power_cut, [{"careless": True}]),
 ]
 # In full, a twin runs only for as long as it takes to find it out.

@@ -32,11 +32,11 @@ Line = dict[str, Any]
 
 def run(place: Place, *, twin: str = "", pairs: int, triples: int, students: int) -> Outcome:
     """So many contests of two and of three, over every mixture of ways, each over one of the students' answers."""
-    world = told_by("tests.faults.graders_world", place.env, students)
-    wanted = contests(2, pairs, world) + contests(3, triples, world)
-    for number, contest in enumerate(wanted):
-        contest |= {"number": number, "answer": number % len(world["answers"])}
     with Server(replace(place, env=place.env | PAGES), twin=twin) as server:
+        world = told_by("tests.faults.graders_world", place.env, students)  # while the server's workers come up
+        wanted = contests(2, pairs, world) + contests(3, triples, world)
+        for number, contest in enumerate(wanted):
+            contest |= {"number": number, "answer": number % len(world["answers"])}
         plan = world | {"port": server.port, "ledger": str(place.ledger), "contests": wanted, "at_once": AT_ONCE}
         command = [sys.executable, "-m", "tests.faults.graders_client"]
         subprocess.run(command, input=json.dumps(plan), text=True, check=True)

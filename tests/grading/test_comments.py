@@ -118,7 +118,13 @@ def test_a_comment_changed_meanwhile_is_neither_overwritten_nor_deleted(cast, ad
         act(stale, cast)
 
     assert rows() == before
-    assert refused.value.state == {"revision": 2, "kind": "question", "body": "Theirs.", "by": "Sam"}
+    assert refused.value.state == {
+        "revision": 2,
+        "kind": "question",
+        "body": "Theirs.",
+        "by": "Sam",
+        "kind_said": "Question",
+    }
 
 
 def test_a_deleted_comment_is_out_of_sight_and_not_edited_any_more(cast, add):

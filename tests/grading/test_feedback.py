@@ -262,7 +262,7 @@ def test_feedback_costs_the_same_for_any_number(client, cast, graded, address, p
     client.force_login(cast.student)
     client.get(address())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address())
     with django_assert_num_queries(9):
         client.get(paper)

@@ -13,6 +13,7 @@ from classroom.grading.actions import comments, releases
 from classroom.grading.anchors import Words
 from classroom.grading.entries import rows_of
 from classroom.grading.judged import counted_works, judged_answers
+from classroom.grading.looking import ALL, Looking
 from classroom.grading.models import Comment, Grade, ReleaseItem
 from classroom.grading.readiness import readiness
 from classroom.grading.walks import ByQuestion, ByStudent, Lane
@@ -89,8 +90,10 @@ def signed(client):
 def walks_of(assignment):
     """The queue of each question, and all answers by student."""
     questions = list(Question.objects.filter(version=assignment.lesson_version).order_by("position"))
-    queues = [ByQuestion(each.key, {assignment.pk: Lane(assignment, each.position, names=False)}) for each in questions]
-    return [*queues, ByStudent(assignment, questions)]
+    looking = Looking(assignment, assignment.created_by, NOW, ALL, at_question=True)
+    lanes = {each.key: Lane(assignment, each.position, names=False, looking=looking) for each in questions}
+    queues = [ByQuestion(key, {assignment.pk: lane}) for key, lane in lanes.items()]
+    return [*queues, ByStudent(assignment, questions, looking)]
 
 
 def plain(response):
