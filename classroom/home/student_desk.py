@@ -1,4 +1,4 @@
-"""What a student finds on the desk: to write, come back, waiting. Five queries, and one where a revision is asked for."""
+"""What a student finds on the desk: to write, come back, waiting. Five queries; one more where a revision waits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
