@@ -29,7 +29,7 @@ FIELDS = [
     "opens_at", "page", "paragraph", "password", "password1", "password2", "q", "question", "read", "reason", "role",
     "school_number", "seen", "select", "show", "shown", "slug", "sort", "start", "students", "text", "theme",
     "time_zone", "token", "username", "version", "visible", "visible_at", "when", "words", "key", "known_as",
-    "oldpassword",
+    "oldpassword", "say", "group", "student", "order", "feedback_by",
 ]  # fmt: skip
 BODIES = [
     b"",

@@ -1,5 +1,6 @@
 """What a grader has said before, to say it again: on this question first of all, or found among all of it."""
 
+import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -19,6 +20,7 @@ from .models import Comment
 LETTERS = "asdfghjkl"  # under the fingers; as many suggestions as there are letters
 MOST = 200  # different comments that are ranked
 LONGEST_SEARCH = 80
+NAME = re.compile(r"[0-9a-f]{32}")  # an MD5, as both databases write it
 Levels = dict[str, int]
 
 
@@ -77,7 +79,9 @@ def entries(comments: QuerySet[Comment]) -> QuerySet[Any]:
 
 
 def body_of(by: User, entry: str) -> str | None:
-    """The person's own words of that name; None when there are none. One query."""
+    """The person's own words of that name; None when there are none. One query, none for what is no name."""
+    if not NAME.fullmatch(entry):
+        return None
     return own(by).annotate(entry=MD5("body")).filter(entry=entry).values_list("body", flat=True).first()
 
 

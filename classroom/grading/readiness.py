@@ -115,6 +115,12 @@ def readiness(assignment: Assignment, audience: Audience = WHOLE) -> Readiness:
     return Readiness(changes=counts.pop("changed"), **counts)
 
 
+def is_released(assignment: Assignment, audience: Audience = WHOLE) -> bool:
+    """Whether any of it was released, and not all taken back; one query."""
+    returned = Submission.objects.filter(assignment=assignment, state=Submission.State.RETURNED)
+    return audience.of(returned, assignment.school_class_id).exists()
+
+
 def ready(assignment: Assignment, audience: Audience = WHOLE, *, corrected: bool) -> QuerySet[Any]:
     """The work itself: what is new, and with `corrected` what was changed since it was released."""
     return works(assignment, audience).filter(NEW | CORRECTED if corrected else NEW)

@@ -1,6 +1,7 @@
 """A release for a group or for chosen students alone, who is told by which way, and what is left for later."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from classroom.accounts.models import Message
@@ -118,3 +119,40 @@ def test_a_grade_that_was_changed_since_the_page_was_opened_is_asked_again(clien
     assert client.post(address(), {"seen": seen, "when": "now"}).status_code == 409
     assert (released(), Grade.objects.filter(state="done").count()) == ([], 3)
     assert press(client, address()) == 302
+
+
+@pytest.mark.parametrize("changes", ["points", "who"])
+def test_a_change_in_the_moment_of_the_press_is_asked_again(client, cast, graded, address, changes):
+    """What is released is what was agreed to, also when somebody grades between the look at the numbers and the act."""
+    held, other = graded(cast.student, points=3), graded(cast.classmate, done=False)
+    seen = client.get(address()).context["form"]["seen"].value()
+    act = {
+        "points": lambda: judge(answer_to(held), by=cast.assistant, points=1),
+        "who": lambda: [judge(answer_to(other, n), by=cast.assistant, points=1) for n in (1, 2, 3)],
+    }[changes]
+    acts = [act]
+
+    def once_counted(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if sql.count("FILTER (WHERE") > 5 and acts:  # the numbers are counted in one query
+            acts.pop()()
+        return found
+
+    with connection.execute_wrapper(once_counted):
+        pressed = client.post(address(), {"seen": seen, "when": "now"})
+
+    assert (pressed.status_code, released(), acts) == (409, [], [])
+    assert pressed.context["ready"].new == {"points": 1, "who": 2}[changes]
+
+
+def test_a_group_whose_work_is_not_ready_any_more_is_not_called_released(client, cast, graded, table_one, address):
+    """Others have theirs already; nobody of this group has."""
+    graded(cast.student)
+    held = graded(cast.classmate)
+    assert press(client, f"{address()}?student={seat(cast.student)}") == 302
+    where = f"{address()}?group={table_one.pk}"
+    seen = client.get(where).context["form"]["seen"].value()
+    judge(answer_to(held), by=cast.assistant, points=1, done=False)
+
+    assert client.post(where, {"seen": seen, "when": "now"}).status_code == 409
+    assert released() == ["Linh Trần"]

@@ -110,3 +110,13 @@ def test_without_script_a_link_puts_the_words_into_the_form_unsaved(client, cast
     assert f'href="{url("desk", bank.answer)}?say={entry}">Name the &lt;fact&gt;.</a>' in page
     assert (filled, other) == ("First.\nName the <fact>.", "First.")
     assert Comment.objects.filter(answer=bank.answer).get().body == "First."
+
+
+@pytest.mark.parametrize("entry", ["a\0b", "x" * 9000, "\ud7ff", "0" * 32])
+def test_what_names_no_words_says_nothing(client, said, bank, entry):
+    """S3: PostgreSQL stores no NUL, and asking for one was a fault."""
+    said("Name the fact.")
+
+    page = client.get(url("desk", bank.answer), {"say": entry})
+
+    assert (page.status_code, page.context["form"]["comment"].value()) == (200, "")

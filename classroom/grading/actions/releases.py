@@ -12,6 +12,7 @@ from classroom.accounts.actions import take_back_messages, tell
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 from classroom.grading import readiness
+from classroom.grading.audience import Audience
 from classroom.grading.freezing import Frozen, freeze, same
 from classroom.grading.models import Release, ReleaseItem
 from classroom.http import BadValue, Refused
@@ -19,6 +20,29 @@ from classroom.submissions.actions import mark_not_returned, mark_returned
 from classroom.submissions.models import Submission
 
 KIND = "released"
+
+
+@transaction.atomic
+def release_as_agreed(  # noqa: PLR0913  what a release consists of, each by its name
+    assignment: Assignment,
+    audience: Audience,
+    *,
+    agreed: str,
+    by: User,
+    at: datetime,
+    visible_from: datetime,
+    reason: str = "",
+) -> Release:
+    """Release what is ready of these students, if that still is what somebody agreed to (`Readiness.seen`).
+
+    It is looked at while the works are held, so no grade changes and nobody comes along in between. Without a reason
+    corrections stay for later. Raises what `release` raises, and Refused when it is something else by now.
+    """
+    works = list(readiness.ready(assignment, audience, corrected=bool(reason)))
+    _lock(Submission.objects.filter(pk__in=[work.pk for work in works]))
+    if readiness.readiness(assignment, audience).seen != agreed:
+        raise Refused(_("Something was graded, changed or released since this page was opened. Nothing was released."))
+    return release(assignment, works, by=by, at=at, visible_from=visible_from, reason=reason)
 
 
 @transaction.atomic

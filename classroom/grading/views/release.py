@@ -43,6 +43,11 @@ class Plan:
     def finds_something(self) -> bool:
         return bool(self.numbers.new or self.numbers.corrected)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether these students have theirs, and nothing waits."""
+        return not self.finds_something and readiness.is_released(self.place.assignment, self.audience)
+
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,16 +56,24 @@ def release(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     plan = _plan(request, find_assignment(request, class_id, slug, may=rules.may_release))
     if request.method != "POST":
         return _page(request, plan, ReleaseForm(readiness=plan.numbers, at=request.arrived))
-    if not plan.finds_something and plan.place.assignment.releases.exists():
-        messages.info(request, _("This is released already. Nothing was changed."))
-        return redirect(plan.place.url("release"))
+    if plan.is_done:
+        return _released_already(request, plan)
     form = ReleaseForm(request.POST, readiness=plan.numbers, at=request.arrived)
     if not form.is_valid():
         return _page(request, plan, form, status=400)
     if form.cleaned_data["seen"] != plan.numbers.seen:
-        form = ReleaseForm(readiness=plan.numbers, at=request.arrived)
-        return _page(request, plan, form, status=409)
+        return _asked_again(request, plan)
     return _release(request, plan, form)
+
+
+def _released_already(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    messages.info(request, _("This is released already. Nothing was changed."))
+    return redirect(plan.place.url("release"))
+
+
+def _asked_again(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    """409 with the numbers as they are now."""
+    return _page(request, plan, ReleaseForm(readiness=plan.numbers, at=request.arrived), status=409)
 
 
 def _plan(request: SignedInRequest, place: Place) -> Plan:
@@ -72,19 +85,25 @@ def _plan(request: SignedInRequest, place: Place) -> Plan:
 
 
 def _release(request: SignedInRequest, plan: Plan, form: ReleaseForm) -> HttpResponse:
+    """Do it, unless it became something else in the last moment: then it is asked for anew."""
     place = plan.place
-    works = readiness.ready(place.assignment, plan.audience, corrected=bool(form.why))
     try:
-        made = releases.release(
+        made = releases.release_as_agreed(
             place.assignment,
-            list(works),
+            plan.audience,
+            agreed=form.cleaned_data["seen"],
             by=request.user,
             at=request.arrived,
             visible_from=form.visible_from,
             reason=form.why,
         )
     except Refused as refusal:
-        return conflict(request, refusal, back=place.url("release"))
+        now = _plan(request, place)
+        if now.is_done:
+            return _released_already(request, now)
+        if not now.finds_something:
+            return conflict(request, refusal, back=place.url("release"))
+        return _asked_again(request, now)
     messages.success(request, _when(made.visible_from, request.arrived))
     return redirect(place.url("release"))
 
