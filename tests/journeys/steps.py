@@ -142,7 +142,7 @@ def comment(page: Page, remark: Remark, *, script: bool) -> None:
         form.get_by_label("Words that it is about").fill(remark.words)
     form.get_by_text(remark.kind, exact=True).click()
     form.get_by_label("New comment").fill(remark.body)
-    form.get_by_role("button", name="Add").click()
+    form.get_by_role("button", name="Add", exact=True).click()
     see_comment(page, remark)
 
 

@@ -47,7 +47,7 @@ def test_selected_words_become_a_comment_beside_them(cast, answer, open_page, ax
         page.evaluate(SELECT, [first, last])
         expect(form.get_by_role("button", name="Cancel")).to_be_visible()
         form.get_by_label("New comment").fill(f"Comment on {quote}")
-        form.get_by_role("button", name="Add").click()
+        form.get_by_role("button", name="Add", exact=True).click()
         expect(page.locator("article.comment")).to_have_count(number)
         expect(page.locator("article.comment:focus")).to_contain_text(f"Comment on {quote}")
         assert Comment.objects.order_by("-pk").values_list("quote", flat=True)[0] == quote
@@ -100,7 +100,7 @@ def test_an_answer_is_graded_and_commented_on_and_the_next_one_opens(cast, work,
     form.get_by_label("Paragraph").select_option("¶2")
     form.get_by_label("Words that it is about").fill("a greeting")
     form.get_by_label("New comment").fill("Say which.")
-    form.get_by_role("button", name="Add").click()
+    form.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("article.comment")).to_contain_text("Say which.")
 
     for name, level in [("Understanding", "3, Secure"), ("Evidence", "3, Secure"), ("Argument", "2, Developing")]:

@@ -184,9 +184,9 @@ def test_typed_feedback_outlives_a_reload_and_is_nobody_elses(desk, cast, answer
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Half a thou")
     expect(desk.get_by_label("3, Secure").nth(1)).to_be_checked()
     expect(desk.get_by_text("‘two sides’")).to_be_visible()
-    expect(desk.get_by_text("What you typed here before is back.")).to_have_count(2)
+    expect(desk.get_by_text("What you typed here before is back.").filter(visible=True)).to_have_count(2)
 
-    desk.get_by_role("button", name="Add").click()
+    desk.get_by_role("button", name="Add", exact=True).click()
     expect(desk.locator("article.comment")).to_contain_text("Which")
     desk.reload()
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Half a thou")

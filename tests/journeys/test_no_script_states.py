@@ -58,13 +58,13 @@ def test_words_that_stand_nowhere_keep_the_comment_in_its_form(open_page, troubl
 
     form.get_by_label("Words that it is about").fill("words nobody wrote")
     form.get_by_label("New comment").fill("Say which.")
-    send(page, form.get_by_role("button", name="Add"))
+    send(page, form.get_by_role("button", name="Add", exact=True))
 
     expect(form.get_by_label("New comment")).to_have_value("Say which.")
     expect(form.get_by_label("Words that it is about")).to_have_value("words nobody wrote")
     assert not Comment.objects.exists()
     form.get_by_label("Words that it is about").fill("two sides")
-    send(page, form.get_by_role("button", name="Add"))
+    send(page, form.get_by_role("button", name="Add", exact=True))
     expect(page.get_by_role("article")).to_contain_text("Say which.")
     assert [(comment.quote, comment.body) for comment in Comment.objects.all()] == [("two sides", "Say which.")]
 
