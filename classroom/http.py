@@ -4,6 +4,7 @@ Knows no app. The table of answers is in docs/answers.md.
 """
 
 import json
+import re
 import sys
 import uuid
 from collections.abc import Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 Answerer = Callable[[HttpRequest], HttpResponse]
 
 TYPED = ("text", "body", "comment")  # the fields of all forms that hold what somebody wrote at length, also comment-…
+NOTED = re.compile(r"points-.+|c[0-9]+-.+")  # points, and the criteria of a rubric: each is kept with its field's name
 SESSION_REFRESH = 600  # seconds: a session is written again at most this often, and never by an autosave
 
 
@@ -225,7 +227,8 @@ def not_signed_in() -> JsonResponse:
 def typed(request: HttpRequest) -> str:
     """What somebody wrote in the form that was sent, which must not be lost when nothing is stored."""
     names = [name for kind in TYPED for name in request.POST if name == kind or name.startswith(f"{kind}-")]
-    return "\n\n".join(filter(None, (request.POST.get(name) for name in names)))
+    noted = [f"{name}: {said}" for name, said in request.POST.items() if said and NOTED.fullmatch(name)]
+    return "\n\n".join(filter(None, [*(request.POST.get(name) for name in names), "\n".join(noted)]))
 
 
 def is_of_another(request: HttpRequest) -> bool:

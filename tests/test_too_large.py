@@ -1,5 +1,7 @@
 """A body larger than Margin reads is 413 at every address, before anything looks at it, and changes nothing (S1)."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +47,12 @@ def test_page_says_the_limit_and_that_nothing_is_lost(client):
     page = response.content.decode()
     assert REASON in page
     assert "Nothing was changed. What was saved before is safe, and what you typed is still there" in page
+
+
+def test_a_file_counts_as_well(client, too_large):
+    response = client.post(reverse("account_login"), {"login": "x", "file": io.BytesIO(too_large)})
+
+    assert (response.status_code, response.templates[0].name) == (413, "413.html")
 
 
 @pytest.mark.parametrize("headers", [{"accept": "application/json"}, {"hx-request": "true"}])

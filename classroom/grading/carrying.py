@@ -23,6 +23,11 @@ class NewCriterion:
     def highest(self) -> Decimal:
         return max(level.points for level in self.text.levels)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the edition it is made from has no such criterion."""
+        return not any(self.was)
+
     def number_of(self, position: int) -> int | None:
         """The number here of what was the level at that position of the edition it is made from."""
         return next((number for number, was in enumerate(self.was, 1) if was == position), None)
@@ -61,20 +66,30 @@ class Carried:
 def carry(grade: Grade, marks: Iterable[CriterionMark], new: NewEdition) -> Carried:
     """What the grade becomes. Its words and adjustment stay; a sum that can't stand leaves it open, without points."""
     by_key = {mark.criterion.key: mark for mark in marks}
+    decided = {key for key, mark in by_key.items() if mark.points is not None}
     same = grade.rubric.edition == new.made_from
     choices: dict[str, Carriage] = {}
     for criterion in new.criteria:
         mark = by_key.get(criterion.text.key)
-        if mark is not None and mark.points is not None:
+        if mark is not None and criterion.text.key in decided:
             choices |= _carried(mark, criterion, same=same)
-    opened = tuple(each.text.name for each in new.criteria if each.text.key not in choices)
+    whole = grade.is_done and decided <= choices.keys()
+    waiting = (each for each in new.criteria if each.text.key not in choices)
+    opened = tuple(each.text.name for each in waiting if not whole or _asks(each, decided, same=same))
     points = _sum(choices, grade, new)
+    if points is None and grade.is_done and not opened:
+        points = CENT * 0
     fits = points is None or 0 <= points <= new.points
     notes = {each.text.key: _words(by_key.get(each.text.key)) for each in new.criteria}
     done = grade.is_done and not opened and fits
     return Carried(
         choices, {key: said for key, said in notes.items() if said}, opened, points if fits else None, fits, done
     )
+
+
+def _asks(criterion: NewCriterion, decided: set[str], *, same: bool) -> bool:
+    """Whether a done grade that lost nothing has to decide it: what it left undecided as points is not asked again."""
+    return bool(decided) and (criterion.is_new or not same)
 
 
 def _carried(mark: CriterionMark, criterion: NewCriterion, *, same: bool) -> dict[str, Carriage]:

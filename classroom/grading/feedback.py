@@ -21,7 +21,10 @@ from .models import ReleaseItem
 
 @dataclass(frozen=True)
 class Mark:
-    """One criterion: the level chosen, in words, in points and as pips; and what the teacher says of it."""
+    """One criterion: the level chosen, in words, in points and as pips; and what the teacher says of it.
+
+    No `points`: it was not judged by itself, and only the words stand here.
+    """
 
     name: str
     level: str
@@ -33,8 +36,8 @@ class Mark:
 
     @property
     def is_not_shown(self) -> bool:
-        """Whether it earned nothing; points without a level are neither a level nor nothing."""
-        return not self.level and not Decimal(self.points)
+        """Whether it earned nothing; points without a level are neither, nor is what was not decided."""
+        return not self.level and bool(self.points) and not Decimal(self.points)
 
 
 @dataclass(frozen=True)

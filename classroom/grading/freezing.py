@@ -94,8 +94,8 @@ def _judgement(grade: Grade | None, marks: dict[int, list[Frozen]]) -> Frozen:
 
 
 def _marks(answers: Iterable[int]) -> dict[int, list[Frozen]]:
-    """By grade: each criterion, the level chosen or how many were reached, the most it could earn, and words on it."""
-    marks = CriterionMark.objects.filter(grade__answer__in=answers, grade__counts=True, points__isnull=False)
+    """By grade: each criterion with level, points (none where only words stand), levels reached, and words."""
+    marks = CriterionMark.objects.filter(grade__answer__in=answers, grade__counts=True)
     marks = marks.select_related("criterion", "level").annotate(
         most=Max("criterion__levels__points"),
         steps=Count("criterion__levels", filter=Q(criterion__levels__points__gt=0)),
@@ -116,9 +116,9 @@ def _mark(mark: Any) -> Frozen:
         "name": mark.criterion.name,
         "level": level.name if level else "",
         "description": level.description if level else "",
-        "points": _written(mark.points),
+        "points": "" if mark.points is None else _written(mark.points),
         "of": _written(mark.most),
-        "step": level.position if level else mark.reached,
+        "step": mark.reached,
         "steps": mark.steps,
     } | ({"comment": mark.comment} if mark.comment else {})
 

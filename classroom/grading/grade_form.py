@@ -99,13 +99,22 @@ def as_sent(data: Any, answer: Answer) -> GradeForm:
 
 
 def laid_over(sent: GradeForm, criteria: list[CriterionToMark]) -> GradeForm:
-    """What was typed under one edition of the rubric, under another one: each level where one of that name is there."""
+    """What was typed under one edition of the rubric, under another one: each level where one of that name is there.
+
+    Words under a criterion that is gone go into the comment, where they can be seen.
+    """
     data = {name: sent.data.get(name) for name in sent.data}
     new = {one.key: one for one in criteria}
     for old in sent.criteria:
         level = old.level(data.get(old.field) or "")
         steps = new[old.key].levels if old.key in new else []
         data[old.field] = next((str(step.position) for step in steps if level and step.name == level.name), "")
+    gone = [
+        f"{old.name}: {data[old.words_field]}"
+        for old in sent.criteria
+        if old.key not in new and data.get(old.words_field)
+    ]
+    data["comment"] = "\n\n".join(filter(None, [data.get("comment"), *gone]))
     return GradeForm(data | {"edition": str(criteria[0].edition)}, criteria=criteria)
 
 

@@ -78,7 +78,7 @@ def counted_answers_of(class_id: int, assignment: int) -> QuerySet[Any]:
 @prepared
 def counted_marks(class_id: int, assignment: int) -> QuerySet[Any]:
     """(question key, criterion's key, position and name, its highest level, points, whether held, how many)."""
-    done = {"grade__counts": True, "grade__state": Grade.State.DONE}
+    done = {"grade__counts": True, "grade__state": Grade.State.DONE, "points__isnull": False}
     marks = CriterionMark.objects.filter(grade__answer__in=_theirs(class_id, [assignment]), **done).order_by()
     levels = Level.objects.filter(criterion=OuterRef("criterion")).order_by("-points").values("points")[:1]
     told = marks.annotate(highest=Subquery(levels, output_field=POINTS), held=_held("grade__answer__submission__state"))

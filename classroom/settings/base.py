@@ -157,8 +157,13 @@ vars().update(environment.email(DATA_DIR))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Margin <margin@localhost>")
 EMAIL_TIMEOUT = 20
 
-# Uploads don't exist; the largest honest body is one answer of 200,000 code points, percent-encoded.
+# The largest honest body is one answer of 200,000 code points, percent-encoded; a file may be 2 MB (grading files).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "classroom.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from classroom.grading import criterion_results, entries
 from classroom.grading.actions import releases
+from classroom.grading.actions.points import enter_points
 from classroom.grading.models import CriterionMark, Grade, GradeEvent
 from classroom.submissions.models import Answer
 from lessons.models import Level
@@ -15,6 +17,7 @@ from tests.grading.conftest import judge
 from tests.grading.desk import answer_to, rows, sent, url
 
 FREE = {"level-evidence": "", "points-evidence": "2.5", "comment-evidence": " One source, and a good one. "}
+KEPT = "Clear.\n\n One source, and a good one. \n\npoints-evidence: 2.5"
 BAD = [
     {"points-evidence": "4.01"},
     {"points-evidence": "-1"},
@@ -132,5 +135,27 @@ def test_the_database_refuses_a_mark_that_says_nothing_or_less(cast, answer, wro
 def test_words_typed_under_a_criterion_are_given_back_when_the_session_has_ended(client, answer):
     response = client.post(url("desk", answer), sent(**FREE))
 
-    assert (response.status_code, response.context["kept"]) == (401, "Clear.\n\n One source, and a good one. ")
+    assert (response.status_code, response.context["kept"]) == (401, KEPT)
     assert not Answer.objects.get(pk=answer.pk).grades.exists()
+
+
+def test_words_under_a_criterion_that_points_left_undecided_reach_the_student_and_no_count(cast, client, graded):
+    """Points entered as a whole make a draft done in which a criterion has words and no points."""
+    work = graded(cast.student)
+    answer = answer_to(work)
+    client.force_login(cast.teacher)
+    client.post(url("desk", answer), sent(1, ("3", "", "3"), **{"comment-evidence": "Whose words?"}))
+    entry = entries.Entry(Decimal(8), "", base=2, read=1)
+    enter_points([(answer, entry)], by=cast.teacher, at=NOW, path=GradeEvent.Path.GRADEBOOK)
+    names = {result.name for result in criterion_results.criteria(cast.assignment, names=True)["q2"]}
+    releases.release(cast.assignment, [work], by=cast.teacher, at=NOW, visible_from=NOW)
+    client.force_login(cast.student)
+
+    page = client.get(reverse("grading:feedback", args=[cast.school_class.public_id, cast.assignment.slug, 2]))
+
+    marks = [(mark.name, mark.points, mark.comment, mark.is_not_shown) for mark in page.context["part"].marks]
+    assert names == {"Understanding", "Argument"}
+    assert marks == [
+        ("Understanding", "3.00", "", False), ("Evidence", "", "Whose words?", False), ("Argument", "3.00", "", False),
+    ]  # fmt: skip
+    assert '<span>Evidence</span><span class="num">–</span>' in " ".join(page.content.decode().split())

@@ -156,3 +156,11 @@ def test_page_costs_the_same_for_any_number(client, cast, count):
 
     assert (len(queries), page.count("inputmode=")) == (7, count)
     assert Answer.objects.filter(question_key="q2").count() == count
+
+
+def test_points_typed_on_a_page_whose_session_ended_are_given_back(client, cast):
+    answer = answer_to(turn_in_answers(cast.assignment, cast.student))
+
+    page = client.post(below("points", answer.submission, 2), cell(answer, "7.5"))
+
+    assert (page.status_code, page.context["kept"]) == (401, f"points-{answer.desk_number}: 7.5")

@@ -7,6 +7,8 @@ import pytest
 from classroom.accounts.models import AccessLog
 from classroom.grading import rubrics
 from classroom.grading.actions import releases
+from classroom.grading.actions.points import enter_points
+from classroom.grading.entries import Entry
 from classroom.grading.models import CriterionMark, Grade, GradeEvent, RubricInForce
 from classroom.submissions.models import Answer
 from lessons.document import document_of
@@ -18,6 +20,7 @@ from tests.grading.desk import answer_to, rows, sent, url
 from tests.grading.rubric import HALVES, address, edition, fields
 
 CONFIRM = {"confirm": "yes"}
+WITHOUT_FIRST = {"c1_out": "on", "c2_l4_points": "8"}
 FREE = {"level-evidence": "", "points-evidence": "2.25", "comment-evidence": "One source."}
 BAD = [
     ({"c1_l4_points": "5"}, "__all__"),
@@ -207,6 +210,43 @@ def test_a_rubric_that_cannot_stand_is_a_400_with_the_form_kept(teacher, cast):
         errors = response.context["form"].errors
         assert (response.status_code, field in errors, rows()) == (400, True, before), (wrong, errors)
     assert Rubric.objects.filter(edition=2).count() == 0
+
+
+def test_grades_entered_as_points_stay_done_and_none_of_them_becomes_blank(cast, work):
+    """What was left undecided knowingly is not asked anew; where a decision is lost, it is."""
+    people = [cast.student, cast.classmate, place(UserFactory(), cast.school_class, "student")]
+    nine, none, levels = (answer_to(work(cast.assignment, each)) for each in people)
+    judge(levels, by=cast.teacher, points=3, done=False)
+    CriterionMark.objects.filter(grade__answer=levels).exclude(criterion__key="understanding").delete()
+    entered = [(nine, Entry(Decimal(9), "", 0, 1)), (none, Entry(Decimal(0), "", 0, 1))]
+    enter_points([*entered, (levels, Entry(Decimal(3), "", 1, 1))], by=cast.teacher, at=NOW, path="import")
+
+    edition(nine, by=cast.teacher, **HALVES)
+    halves = [grade(each)[:2] for each in (nine, none, levels)]
+    edition(nine, by=cast.teacher, base=2, **WITHOUT_FIRST)
+
+    assert halves == [("9.00", "done"), ("0.00", "done"), ("2.50", "done")]
+    assert [grade(each)[:2] for each in (nine, none, levels)] == [("9.00", "done"), ("0.00", "done"), ("None", "draft")]
+
+
+def test_words_typed_under_a_criterion_that_is_gone_stand_in_the_comment(teacher, cast, answers):
+    edition(answers[0], by=cast.teacher, **WITHOUT_FIRST)
+
+    old = sent(base=1, comment="Mine.", edition=1, **{"comment-understanding": "Says why.", "comment-evidence": "One."})
+    response = teacher.post(url("desk", answers[0]), old)
+
+    form = response.context["form"]
+    said = [form[name].value() for name in ("comment", "comment-evidence")]
+    assert (response.status_code, said) == (409, ["Mine.\n\nUnderstanding: Says why.", "One."])
+
+
+def test_an_edition_that_nobody_put_in_force_is_a_409(teacher, cast, answers):
+    before = rows()
+
+    response = teacher.post(address(cast), fields(**HALVES, base="7") | CONFIRM)
+
+    assert (response.status_code, rows()) == (409, before)
+    assert response.context["form"]["base"].value() == "1"
 
 
 def test_other_classes_and_the_lesson_itself_keep_theirs(cast, answers, client):

@@ -32,6 +32,23 @@ def entity(content):
     return content.replace("<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)
 
 
+def packed_otherwise(how):
+    """A workbook with a part that only a way of packing unpacks which gives all at once, whatever is asked for."""
+    written = io.BytesIO(repacked(lambda content: content))
+    with zipfile.ZipFile(written, "a", how) as archive:
+        archive.writestr("xl/bomb.xml", b"0" * 2 * MOST_UNPACKED)
+    return written.getvalue()
+
+
+def otherwise_named(content):
+    """A workbook whose sheet, with entities, is called no XML."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name.replace("sheet1.xml", "sheet1.bin"), old.read(name).replace(b"sheet1.xml", b"sheet1.bin"))
+    return written.getvalue()
+
+
 def far_row(content):
     return content.replace('r="2"', 'r="99999999999"')
 
@@ -48,6 +65,9 @@ BAD = {
     "a thousand parts": (repacked(lambda content: content, **{f"part{n}": "" for n in range(300)}), 413),
     "entities": (repacked(entity), 400),
     "entities in UTF-16": (repacked(lambda content: content.encode("utf-16")), 400),
+    "entities under another name": (otherwise_named(repacked(entity)), 400),
+    "packed by bzip2": (packed_otherwise(zipfile.ZIP_BZIP2), 400),
+    "packed by LZMA": (packed_otherwise(zipfile.ZIP_LZMA), 400),
     "broken XML": (repacked(lambda content: content[:-20]), 400),
     "a far row": (repacked(far_row), 413),
 }

@@ -77,8 +77,8 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
 
 
 def _named(current: Rubric, assignment: Assignment) -> dict[str, Any]:
-    row = RubricInForce.objects.select_related("set_by").get(assignment=assignment, rubric=current)
-    return {"edition": current.edition, "by": row.set_by.get_short_name()}
+    row = RubricInForce.objects.select_related("set_by").filter(assignment=assignment, rubric=current).first()
+    return {"edition": current.edition, "by": row.set_by.get_short_name() if row else _("The lesson")}
 
 
 def _lock(assignment: Assignment) -> None:

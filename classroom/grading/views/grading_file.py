@@ -69,7 +69,10 @@ def apply(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     try:
         number = enter_points(chosen, reason=form.cleaned_data["reason"], **saving)
     except NotEntered as refusal:
-        return _not_applied(request, place, form, refusal.problems)
+        try:
+            return _not_applied(request, place, form, refusal.problems)
+        except BadValue as problem:  # some of it was taken back at that very moment
+            return _page(request, place, said=problem.problem, status=409)
     said = ngettext("%s grade changed as in the file.", "%s grades changed as in the file.", number) % number
     messages.success(request, said if number else _("Nothing was chosen, so nothing was changed."))
     return redirect(place.url("file"))
