@@ -34,6 +34,7 @@ class RevisionRequestAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[ty
     ordering = ("-at", "-pk")
     sortable_by = ("at", "due_at")
     class_path = "submission__assignment__school_class"
+    assignment_path = "submission__assignment"
     fields = readonly_fields = (
         "student_name",
         "what",
