@@ -70,7 +70,7 @@ def multiply(first: int, last: int) -> None:
 
 def crowd(first: int, last: int) -> None:
     """The same of its students alone: they sit down in the first class."""
-    _copy(OF_STUDENTS, first, last, {"desk_number": "desk_number + 10000 * n"})
+    _copy(OF_STUDENTS, first, last, {"desk_number": f"desk_number + 10000 * (n - {first} + 1)"})
 
 
 def _copy(rows: Rows, first: int, last: int, more: dict[str, str] | None = None) -> None:
