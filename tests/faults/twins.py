@@ -4,6 +4,8 @@ Nothing of this is part of Margin: the product is loaded whole and then spoiled.
 """
 
 import copy
+import hashlib
+import json
 import os
 import threading
 import time
@@ -13,10 +15,12 @@ from typing import Any
 
 from classroom.wsgi import application  # isort: skip  it loads Django
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.backends.signals import connection_created
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from classroom import http
 from classroom.grading.actions import grades
 from classroom.grading.models import Grade
 from classroom.http import Refused
@@ -30,6 +34,7 @@ LATER = 0.25  # seconds between the acknowledgement and the commit of a twin tha
 
 really_save = actions.save_answer
 really_grade = grades.save_grade
+really_unavailable = http.unavailable
 
 
 def _as_if_saved(answer: Answer, text: str, base: int, at: datetime) -> Answer:
@@ -91,15 +96,16 @@ def lowers_the_sync_setting() -> None:
 
 
 def says_saved_when_the_database_is_away() -> None:
-    """Takes a failure for a success."""
+    """Takes a failure for a success, whether the save met it or already the session that was read before."""
 
-    def save(answer: Answer, **facts: Any) -> Answer:
-        try:
-            return really_save(answer, **facts)
-        except OperationalError:
-            return _as_if_saved(answer, **facts)
+    def claim(request: HttpRequest) -> HttpResponse:
+        if not request.path.endswith("/autosave/"):
+            return really_unavailable(request)
+        sent = json.loads(request.body)
+        digest = hashlib.sha256(sent["text"].encode()).hexdigest()
+        return JsonResponse({"revision": sent["base"] + 1, "sha256": digest, "time": "12:00:00"})
 
-    actions.save_answer = save
+    http.unavailable = claim
 
 
 def reads_the_clock_again() -> None:
