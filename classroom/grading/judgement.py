@@ -64,6 +64,17 @@ def worth(choice: Choice) -> Decimal:
     return choice.points if isinstance(choice, Level) else choice or Decimal(0)
 
 
+def as_columns(said: Judgement) -> dict[str, Any]:
+    """What a row of Grade holds of it; the marks, their words and the comment have rows of their own."""
+    return {
+        "rubric": said.rubric,
+        "state": Grade.State.DONE if said.done else Grade.State.DRAFT,
+        "points": said.points,
+        "adjustment": said.adjustment,
+        "adjustment_reason": said.adjustment_reason,
+    }
+
+
 def judged_as(grade: Grade, marks: Iterable[CriterionMark], comment: str) -> Judgement:
     """What a stored grade says, from its marks (with levels) and the comment on its answer."""
     marks = list(marks)

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.grading import rubrics
 from classroom.grading.actions.judged import hold
-from classroom.grading.judgement import CENT, Judgement, Levels, Notes, as_written, judged_as, keys_of, written
+from classroom.grading.judgement import (
+    CENT,
+    Judgement,
+    Levels,
+    Notes,
+    as_columns,
+    as_written,
+    judged_as,
+    keys_of,
+    written,
+)
 from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, RegradeRequest, ReleaseItem
 from classroom.grading.points import shown
 from classroom.http import BadValue, Refused
@@ -188,16 +198,7 @@ def _check_levels(said: Judgement, criteria: list[Criterion]) -> None:
 
 def _write(answer: Answer, said: Judgement, judged: AnswerRevision, *, by: User, at: datetime, base: int) -> Grade:
     """One conditional UPDATE, or an INSERT that the unique constraint guards; then the marks and the comment."""
-    values = {
-        "judged": judged,
-        "rubric": said.rubric,
-        "grader": by,
-        "state": Grade.State.DONE if said.done else Grade.State.DRAFT,
-        "points": said.points,
-        "adjustment": said.adjustment,
-        "adjustment_reason": said.adjustment_reason,
-        "saved_at": at,
-    }
+    values = {**as_columns(said), "judged": judged, "grader": by, "saved_at": at}
     if base == 0:
         _insert(answer, values, at=at, kept=said.comment)
     elif not Grade.objects.counting().filter(answer=answer, revision=base).update(revision=base + 1, **values):

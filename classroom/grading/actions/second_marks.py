@@ -11,7 +11,7 @@ from classroom.accounts.models import User
 from classroom.grading import rubrics
 from classroom.grading.actions.grades import check_judgement, replace_marks, snapshot
 from classroom.grading.actions.judged import hold
-from classroom.grading.judgement import Judgement, Levels, Notes, as_written, keys_of
+from classroom.grading.judgement import Judgement, Levels, Notes, as_columns, as_written, keys_of
 from classroom.grading.models import Grade, GradeEvent, RegradeRequest
 from classroom.http import BadValue, Refused
 from classroom.submissions.models import AnswerRevision
@@ -70,16 +70,7 @@ def _write(
     asked: RegradeRequest, said: Judgement, judged: AnswerRevision, *, by: User, at: datetime, base: int
 ) -> Grade:
     """One conditional UPDATE, or an INSERT, under the lock of the work."""
-    values = {
-        "judged": judged,
-        "rubric": said.rubric,
-        "grader": by,
-        "state": Grade.State.DONE if said.done else Grade.State.DRAFT,
-        "points": said.points,
-        "adjustment": said.adjustment,
-        "adjustment_reason": said.adjustment_reason,
-        "saved_at": at,
-    }
+    values = {**as_columns(said), "judged": judged, "grader": by, "saved_at": at}
     if asked.second is None and base == 0:
         new = {"answer": asked.answer, "purpose": Grade.Purpose.REGRADE, "counts": False, "created_at": at}
         grade = Grade.objects.create(**new, **values)
