@@ -79,7 +79,8 @@ def counted_answers_of(class_id: int, assignment: int) -> QuerySet[Any]:
 def counted_marks(class_id: int, assignment: int) -> QuerySet[Any]:
     """(question key, criterion's key, position and name, its highest level, points, whether held, how many)."""
     done = {"grade__counts": True, "grade__state": Grade.State.DONE, "points__isnull": False}
-    marks = CriterionMark.objects.filter(grade__answer__in=_theirs(class_id, [assignment]), **done).order_by()
+    marks = CriterionMark.objects.filter(grade__answer__assignment=assignment, **done)  # said again: see counted_works
+    marks = marks.filter(grade__answer__in=_theirs(class_id, [assignment])).order_by()
     levels = Level.objects.filter(criterion=OuterRef("criterion")).order_by("-points").values("points")[:1]
     told = marks.annotate(highest=Subquery(levels, output_field=POINTS), held=_held("grade__answer__submission__state"))
     columns = "grade__answer__question_key", "criterion__key", "criterion__position", "criterion__name"
@@ -87,9 +88,14 @@ def counted_marks(class_id: int, assignment: int) -> QuerySet[Any]:
 
 
 def counted_works(class_id: int, assignments: Sequence[Assignment]) -> QuerySet[Any]:
-    """The same of the totals of whole works, under the key TOTAL, a row for each work: all are added up in one go."""
+    """The same of the totals of whole works, under the key TOTAL, a row for each work: all are added up in one go.
+
+    That their answers are of these assignments follows. It is said because PostgreSQL, which puts no more than eight
+    tables in order at once, reads the whole school's answers before it comes to the works.
+    """
     works = Submission.objects.newest_turned_in().filter(assignment__in=assignments, student__in=_learning(class_id))
-    answers = _valued(Answer.objects.filter(submission__in=works)).annotate(held=_held("submission__state")).order_by()
+    theirs = Answer.objects.filter(assignment__in=assignments, submission__in=works)
+    answers = _valued(theirs).annotate(held=_held("submission__state")).order_by()
     sums = answers.values("assignment_id", "submission", "held").annotate(
         key=Value(TOTAL), total=Sum("value"), missing=Count("pk", filter=Q(value=None)), number=Value(1)
     )
