@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
@@ -13,7 +14,7 @@ from lessons.models import Question
 
 from . import rules
 from .looking import Looking, grader_of_question, known_to
-from .models import QueueChoice
+from .models import QueueChoice, RegradeRequest
 from .walks import ByQuestion, ByStudent, Lane, Walk
 
 Order = QueueChoice.Order
@@ -71,6 +72,21 @@ def questions_of(versions: set[int], assignment: Assignment) -> list[Any]:
 def alone(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any]:
     """The assignment of that address, if the person may know of it, with what `_told` tells."""
     return _told(user).filter(school_class=school_class, slug=slug)
+
+
+@prepared
+def alone_with_second_looks(user: User, school_class: SchoolClass, slug: str) -> QuerySet[Any]:
+    """The same, with how many second looks wait in it: `looks_unread` to be read, `looks_open` to be decided."""
+    asked = RegradeRequest.objects.filter(answer__assignment=OuterRef("pk"))
+    counts = {"looks_unread": _number(asked.unread()), "looks_open": _number(asked.open())}
+    told: QuerySet[Any] = _told(user).filter(school_class=school_class, slug=slug).annotate(**counts)
+    return told
+
+
+def _number(asked: QuerySet[RegradeRequest]) -> Coalesce:
+    """How many of one assignment."""
+    counted = asked.order_by().values("answer__assignment").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 @prepared

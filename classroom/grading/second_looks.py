@@ -75,12 +75,6 @@ def asked_in(assignment: Assignment) -> QuerySet[RegradeRequest]:
     )
 
 
-def waiting(assignment: Assignment, *, decides: bool) -> int:
-    """How many wait for somebody: to be read or, for whoever decides, to be decided. One query."""
-    found = RegradeRequest.objects.filter(answer__assignment=assignment)
-    return (found.open() if decides else found.unread()).count()
-
-
 @dataclass(frozen=True)
 class Pair:
     """One line of two marks side by side."""

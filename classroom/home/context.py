@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from classroom.classes.places import own_places
+from classroom.classes.places import teaches_somewhere
 
 # Which link the pages of each app belong under, where it isn't the page itself.
 ABOVE = {"submissions": "home:lessons", "classes": "classes:list", "grading": "classes:list"}
@@ -38,7 +38,7 @@ def _nav(request: HttpRequest) -> Nav:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Nav([], teaches=False)
-    teaches = user.is_staff or own_places(request).teaches_somewhere
+    teaches = user.is_staff or teaches_somewhere(request)
     first = _("Home") if teaches else _("To do")
     links = [(first, "home:home"), (_("Lessons"), "home:lessons")]
     links.append((_("Classes"), "classes:list") if teaches else (_("Feedback"), "home:feedback"))

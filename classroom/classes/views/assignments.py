@@ -20,16 +20,17 @@ from classroom.classes import actions, shelf
 from classroom.classes.actions.assignments import drafts_of
 from classroom.classes.forms import AssignForm, TermsForm
 from classroom.classes.models import Assignment, SchoolClass
+from classroom.classes.places import enter
 from classroom.http import Refused, SignedInRequest, conflict
 from lessons.actions import publish
 from lessons.models import Lesson, LessonVersion
 
-from .pages import ask, enter
+from .pages import ask
 
 
 def set_in(request: SignedInRequest, class_id: str, slug: str) -> tuple[SchoolClass, Assignment]:
     """The class and one of its assignments, for a teacher of the class."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     rows = Assignment.objects.visible_to(request.user).filter(school_class=place).distinct()
     return place, get_object_or_404(rows.select_related("lesson_version__lesson", "school_class"), slug=slug)
 
@@ -50,7 +51,7 @@ def usual_dates(at: datetime) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Set a published lesson for the class."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     initial = usual_dates(request.arrived) | {"version": request.GET.get("version")}
     form = AssignForm(request.POST or None, versions=shelf.settable(), initial=initial)
     if request.method == "POST" and form.is_valid():

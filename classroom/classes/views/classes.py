@@ -18,9 +18,10 @@ from classroom.accounts.rules import creates_classes
 from classroom.classes import actions, rules
 from classroom.classes.forms import ClassForm, ExpiryForm
 from classroom.classes.models import Enrollment, SchoolClass
+from classroom.classes.places import enter
 from classroom.http import SignedInRequest
 
-from .pages import ask, enter, form_page, page_of
+from .pages import ask, form_page, page_of
 
 
 @signed_in
@@ -48,7 +49,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, class_id: str) -> HttpResponse:
     """The class: what is set, its code, its people."""
-    place = enter(request.user, class_id, rules.grades)
+    place = enter(request, class_id, rules.grades)
     assignments = place.assignments.select_related("lesson_version").order_by("-due_at", "pk")
     context = {
         "school_class": place,
@@ -71,7 +72,7 @@ def joined_today(place: SchoolClass, at: datetime) -> QuerySet[Enrollment]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Name and time zone."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     form = ClassForm(request.POST or None, initial={"name": place.name, "time_zone": place.time_zone})
     if request.method == "POST" and form.is_valid():
         return redirect(actions.change_class(place, **form.cleaned_data))
@@ -82,21 +83,21 @@ def change(request: SignedInRequest, class_id: str) -> HttpResponse:
 @require_POST
 def pause_code(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Let nobody in for now."""
-    return redirect(actions.pause_code(enter(request.user, class_id)))
+    return redirect(actions.pause_code(enter(request, class_id)))
 
 
 @signed_in
 @require_POST
 def resume_code(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Let people in again."""
-    return redirect(actions.resume_code(enter(request.user, class_id)))
+    return redirect(actions.resume_code(enter(request, class_id)))
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew_code(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Replace the code, after a question: whoever has the old one on paper is affected."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     if request.method == "POST":
         messages.success(request, _("The new code is %s.") % actions.renew_code(place).spoken_code)
         return redirect(place)
@@ -114,7 +115,7 @@ def renew_code(request: SignedInRequest, class_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def expire_code(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Until when the code lets people in."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     form = ExpiryForm(request.POST if request.method == "POST" else None, initial={"expires_at": place.code_expires_at})
     if form.is_bound and form.is_valid():
         return redirect(actions.expire_code(place, **form.cleaned_data))
@@ -127,7 +128,7 @@ def expire_code(request: SignedInRequest, class_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_joined_today(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Take out those who came in today by a code that went too far, after a question with their names."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     newcomers = list(joined_today(place, request.arrived))
     if request.method == "POST":
         count = actions.end_joined_today(newcomers, at=request.arrived)

@@ -16,9 +16,10 @@ from classroom.classes import actions
 from classroom.classes.forms import SearchForm
 from classroom.classes.group_forms import GroupForm, MembersForm
 from classroom.classes.models import Enrollment, Group, SchoolClass
+from classroom.classes.places import enter
 from classroom.http import Refused, SignedInRequest, conflict
 
-from .pages import ask, enter, form_page, page_of
+from .pages import ask, form_page, page_of
 
 
 def groups_of(place: SchoolClass) -> str:
@@ -28,7 +29,7 @@ def groups_of(place: SchoolClass) -> str:
 
 def found_in(request: SignedInRequest, class_id: str, group: int) -> tuple[SchoolClass, Group]:
     """The class and one of its groups, for a teacher of the class."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     return place, get_object_or_404(Group, school_class=place, pk=group)
 
 
@@ -41,7 +42,7 @@ def students_of(place: SchoolClass) -> QuerySet[Enrollment]:
 @require_safe
 def groups(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Each group with its number of students, and how many are in none."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     return _list(request, place, GroupForm(school_class=place))
 
 
@@ -61,7 +62,7 @@ def _list(request: SignedInRequest, place: SchoolClass, form: GroupForm) -> Http
 @require_POST
 def new(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Make a group and go on to who is in it."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     form = GroupForm(request.POST, school_class=place)
     if not form.is_valid():
         return _list(request, place, form)

@@ -1,6 +1,5 @@
-"""How pages of a class begin and end: through the one door into the class's time, out as a form or a question."""
+"""How pages of a class end: as a form, a question, or one page of a long list."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,21 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-
-from classroom.access import fetch
-from classroom.accounts.models import User
-from classroom.classes import rules
-from classroom.classes.models import SchoolClass
 
 PAGE = 50
-
-
-def enter(user: User, class_id: str, may: Callable[[User, SchoolClass], bool] = rules.teaches) -> SchoolClass:
-    """The class, for whoever may; from here on times are read and written in its zone."""
-    school_class = fetch(user, may, SchoolClass.objects, public_id=class_id)
-    timezone.activate(school_class.zone)
-    return school_class
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

@@ -15,9 +15,10 @@ from classroom.access import signed_in
 from classroom.classes import actions
 from classroom.classes.forms import InvitationForm, PlaceForm, PupilForm, SearchForm
 from classroom.classes.models import Enrollment, Invitation, SchoolClass
+from classroom.classes.places import enter
 from classroom.http import Refused, SignedInRequest, conflict
 
-from .pages import ask, enter, form_page, page_of
+from .pages import ask, form_page, page_of
 
 
 def roster_of(place: SchoolClass) -> str:
@@ -27,7 +28,7 @@ def roster_of(place: SchoolClass) -> str:
 
 def seat(request: SignedInRequest, class_id: str, enrollment: int) -> tuple[SchoolClass, Enrollment]:
     """The class and one place in it, for a teacher of the class."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     seats = Enrollment.objects.visible_to(request.user).filter(school_class=place)
     return place, get_object_or_404(seats.select_related("person", "school_class"), pk=enrollment)
 
@@ -36,7 +37,7 @@ def seat(request: SignedInRequest, class_id: str, enrollment: int) -> tuple[Scho
 @require_safe
 def roster(request: SignedInRequest, class_id: str) -> HttpResponse:
     """People of the class, fifty a page, and the invitations that wait."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     form = SearchForm(request.GET)
     typed: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "ended": False}
     rows = place.enrollments.filter(ended_at__isnull=not typed["ended"]).with_standing()
@@ -55,7 +56,7 @@ def roster(request: SignedInRequest, class_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: SignedInRequest, class_id: str) -> HttpResponse:
     """Keep a place for an address."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invitation = actions.invite(place, **form.cleaned_data, by=request.user, at=request.arrived)
@@ -71,7 +72,7 @@ def invite(request: SignedInRequest, class_id: str) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, class_id: str, invitation: int) -> HttpResponse:
     """The link in the mail opens nothing any more."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     found = get_object_or_404(Invitation, school_class=place, pk=invitation)
     actions.withdraw_invitation(found, at=request.arrived)
     messages.success(request, _("The invitation to %s is withdrawn.") % found.email)
@@ -83,7 +84,7 @@ def withdraw(request: SignedInRequest, class_id: str, invitation: int) -> HttpRe
 @never_cache
 def add_pupil(request: SignedInRequest, class_id: str) -> HttpResponse:
     """A pupil without mail: an account, a place, and the slip to print."""
-    place = enter(request.user, class_id)
+    place = enter(request, class_id)
     form = PupilForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

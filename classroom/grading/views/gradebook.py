@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from classroom.access import fetch, signed_in
+from classroom.access import signed_in
 from classroom.accounts.actions import log_look
 from classroom.classes.models import Assignment, SchoolClass
+from classroom.classes.places import enter
 from classroom.classes.rules import teaches
 from classroom.grading import rules, spreadsheets
 from classroom.grading.gradebook import Line
@@ -45,8 +45,7 @@ def find_book(request: SignedInRequest, class_id: str, *, may: Any) -> Book:
 
     Assistants can't ask for names, so what hides them is not in their gradebook at all.
     """
-    school_class: SchoolClass = fetch(request.user, may, SchoolClass.objects, public_id=class_id)
-    timezone.activate(school_class.zone)
+    school_class = enter(request, class_id, may)
     visible = Assignment.objects.visible_to(request.user).filter(school_class=school_class)
     named = visible.annotate(names_open=rules.names_open(request.user)).select_related("lesson_version")
     found = list(named.order_by("-due_at", "-pk"))

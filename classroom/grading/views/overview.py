@@ -16,8 +16,9 @@ from classroom.access import signed_in
 from classroom.classes import promises
 from classroom.classes.models import Assignment, Extension, Group, SchoolClass
 from classroom.grading import class_states as states
-from classroom.grading import plots, second_looks
+from classroom.grading import plots
 from classroom.grading.criterion_results import criteria
+from classroom.grading.lanes import alone_with_second_looks
 from classroom.grading.overview_forms import StudentsForm
 from classroom.grading.question_results import results
 from classroom.grading.standing import Standing, standing
@@ -35,7 +36,8 @@ OTHERS = 30  # assignments to change to
 @require_safe
 def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     """The whole page; the list of students can be narrowed by the address."""
-    place = find_assignment(request, class_id, slug)
+    place = find_assignment(request, class_id, slug, told=alone_with_second_looks)
+    assignment: Any = place.assignment
     form = StudentsForm(request.GET, groups=_groups(place))
     form.is_valid()
     stand = standing(place.assignment, request.arrived, shown=form.shown)
@@ -56,7 +58,7 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "first_to_grade": first.position if first else None,
         "is_past": place.assignment.due_at < request.arrived,
         "others": _others(request, place),
-        "second_looks": second_looks.waiting(place.assignment, decides=place.teaches),
+        "second_looks": assignment.looks_open if place.teaches else assignment.looks_unread,
     }
     return render(request, "grading/overview.html", context | _students(request, place, form, stand))
 

@@ -10,12 +10,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from classroom.access import fetch
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
+from classroom.classes.places import enter
 from classroom.grading import bench, choosing, rules
 from classroom.grading.lanes import Ways, alone, by_student, names, questions_of, same_lesson, ways
 from classroom.grading.looking import Looking, open_by
@@ -102,17 +101,19 @@ class DeskPlace(QuestionPlace):
         return self.url(name, self.question.position, self.answer.desk_number, *args)
 
 
-def find_assignment(request: SignedInRequest, class_id: str, slug: str, *, may: Any = rules.may_grade) -> Place:
-    """The assignment, for whom `may` allows in the class: three queries."""
-    school_class = _entered(request, class_id, may)
-    return _place(request, school_class, the_one(alone(request.user, school_class, slug)))
+def find_assignment(
+    request: SignedInRequest, class_id: str, slug: str, *, may: Any = rules.may_grade, told: Any = alone
+) -> Place:
+    """The assignment with what `told` tells, for whom `may` allows in the class: three queries."""
+    school_class = enter(request, class_id, may)
+    return _place(request, school_class, the_one(told(request.user, school_class, slug)))
 
 
 def find_question(
     request: SignedInRequest, class_id: str, slug: str, n: int, *, may: Any = rules.may_grade
 ) -> QuestionPlace:
     """The question at that position of the version now set: four queries, for any number of classes."""
-    school_class = _entered(request, class_id, may)
+    school_class = enter(request, class_id, may)
     lanes = same_lesson(request.user, school_class, slug)
     own = the_one(lanes)
     every = questions_of({lane.lesson_version_id for lane in lanes}, own)
@@ -122,12 +123,6 @@ def find_question(
         raise Http404
     place, on = _place(request, school_class, own), ways(lanes, question, every, partial(_looking, request))
     return QuestionPlace(**vars(place), questions=questions, question=question, ways=on)
-
-
-def _entered(request: SignedInRequest, class_id: str, may: Any) -> SchoolClass:
-    school_class: SchoolClass = fetch(request.user, may, SchoolClass.objects, public_id=class_id)
-    timezone.activate(school_class.zone)
-    return school_class
 
 
 def _place(request: SignedInRequest, school_class: SchoolClass, assignment: Any) -> Place:
