@@ -33,7 +33,7 @@ def main() -> int:
 
         prepare.database()
         work = grown.first_class()
-        print(f"\n{'submissions':<16}{'page':<12}{'queries':>8}{'median ms':>11}{'times bare':>12}")
+        print(f"\n{'submissions':<18}{'page':<12}{'queries':>8}{'median ms':>11}{'times bare':>12}")
         found, classes = {}, 1
         for step in STEPS:
             wanted = -(-step // grown.CLASS)
@@ -68,7 +68,7 @@ def measure(work: Any, name: str) -> dict[str, tuple[int, float]]:
         median = {key: statistics.median(values) for key, values in took.items()}
         found[page] = (asked(queries), median[page])
         times = median[page] / median["bare"]
-        print(f"{name:<16}{page:<12}{found[page][0]:>8}{median[page]:>11.1f}{times:>12.1f}", flush=True)
+        print(f"{name:<18}{page:<12}{found[page][0]:>8}{median[page]:>11.1f}{times:>12.1f}", flush=True)
     return found
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from classroom.accounts.models import User
+from classroom.classes.actions import change_members, make_group
 from classroom.classes.models import Assignment, Enrollment, Extension, Group
 from classroom.grading.actions import names, releases
 from classroom.grading.class_states import SHOWN, students
