@@ -6,7 +6,7 @@ from typing import Any
 from classroom.submissions.models import Answer, Notes
 
 WINDOW = timedelta(seconds=10)
-SAVES = 20  # of one text within one window: many times what a person's typing makes
+SAVES = 20  # of one text within one window, stored or parked: many times what a person's typing makes
 
 
 class TooFast(Exception):  # noqa: N818  an answer, not a fault

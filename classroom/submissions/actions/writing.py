@@ -13,7 +13,7 @@ from classroom.submissions.moments import moments_for
 from classroom.submissions.text import as_stored
 from classroom.submissions.words import count_words
 
-from .pace import SAVES, WINDOW, TooFast, spent
+from .pace import TooFast, spent
 
 
 def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer:
@@ -27,6 +27,8 @@ def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer
     reason = _why_not(answer, at)
     if reason:
         raise Refused(reason, kept=text)
+    if not _holds(answer, text):
+        spent(answer, at)  # a flood ends here, before it locks anything
     with transaction.atomic():
         saved, current = _write(answer, text, base, at)
     if saved:
@@ -91,11 +93,10 @@ def _park(current: Answer, text: str, base: int, at: datetime) -> None:
     """
     if current.revision == base:
         raise TooFast
+    counted = spent(current, at)
     history = AnswerRevision.objects.filter(answer=current)
-    parked = history.filter(kind=AnswerRevision.Kind.PARKED)
-    if parked.filter(at__gt=at - WINDOW).count() >= SAVES:
-        raise TooFast
     if not history.filter(Q(kind=AnswerRevision.Kind.PARKED) | Q(base=base), text=text).exists():
         AnswerRevision.objects.create(
             answer=current, kind=AnswerRevision.Kind.PARKED, base=base, text=text, words=count_words(text), at=at
         )
+        Answer.objects.filter(pk=current.pk).update(**counted)

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from classroom.http import BadValue, Refused
 from classroom.submissions import actions
 from classroom.submissions.models import Answer, AnswerRevision
+from classroom.submissions.moments import dated_assignment
 from tests.factories import NOW
 from tests.submissions.rows import rows
 
@@ -150,14 +151,28 @@ def test_a_flood_is_slowed_and_the_last_text_is_stored_afterwards(answer):
 
 def test_a_flood_of_conflicts_is_slowed_too(answer):
     actions.save_answer(answer, text="stands", base=0, at=NOW)
-    for number in range(20):
+    for number in range(19):
         with pytest.raises(Refused):
             actions.save_answer(answer, text=f"loses {number}", base=0, at=NOW)
 
     with pytest.raises(actions.TooFast):
         actions.save_answer(answer, text="one more", base=0, at=NOW)
 
-    assert answer.revisions.filter(kind="parked").count() == 20
+    assert answer.revisions.filter(kind="parked").count() == 19
+
+
+@pytest.mark.parametrize("base", [0, 20])
+def test_a_flood_is_refused_without_a_query_and_the_stored_text_is_still_confirmed(answer, base):
+    for number in range(20):
+        actions.save_answer(answer, text=f"text {number}", base=number, at=NOW)
+    answer = Answer.objects.dated().select_related("submission__student").get(pk=answer.pk)
+    dated_assignment(answer)
+
+    with CaptureQueriesContext(connection) as queries, pytest.raises(actions.TooFast):
+        actions.save_answer(answer, text="too fast", base=base, at=NOW)
+    again = actions.save_answer(answer, text="text 19", base=base, at=NOW)
+
+    assert (len(queries), again.revision) == (0, 20)
 
 
 def test_a_save_is_one_short_transaction_with_two_writes(answer):
