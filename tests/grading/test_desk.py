@@ -81,7 +81,14 @@ def test_hidden_names_stand_nowhere_in_the_page(teacher, cast, answer):
 
     for secret in [student.name, student.get_short_name(), student.username, student.email, turned_in_at]:
         assert secret not in page
-    assert set(re.findall(r'value="(\d+)"', page)) == {"0", "1", "2", "3", "4"}  # levels, paragraphs, revisions
+    assert set(re.findall(r'value="(\d+)"', page)) == {
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        str(cast.teacher.pk),
+    }  # levels, paragraphs, revisions
     keys = {int(number) for number in re.findall(r'(?:value|href|action|id|data-[a-z-]+)="[^"]*?/(\d+)/', page)}
     assert keys <= {1, 2, 3, answer.desk_number, *Answer.objects.values_list("desk_number", flat=True)}
 

@@ -7,6 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from classroom.classes.models import Assignment
+from classroom.submissions import actions
+from classroom.submissions.models import Submission
+from tests.factories import NOW
 from tests.submissions.rows import rows
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
@@ -63,3 +67,23 @@ def test_a_page_that_somebody_else_opened_stores_nothing_and_gives_the_text_back
     assert rows() == before
     data = {"text": "more", "base": 1, "person": cast.student.pk}
     assert owner.post(at_address("answer", 1), data).status_code == 303
+
+
+@pytest.mark.parametrize("name, state", [("take-back", "turned_in"), ("new-attempt", "returned")])
+def test_acts_of_a_page_that_somebody_else_opened_change_nothing(cast, at_address, signed_in, work, name, state):
+    Assignment.objects.update(attempts=2)
+    for student in (cast.student, cast.classmate):
+        work(cast.assignment, student)
+    if state == "returned":
+        for each in Submission.objects.all():
+            actions.mark_returned(each, visible_from=NOW)
+    page = "lesson" if name == "new-attempt" else name
+    owner, other = signed_in(cast.student), signed_in(cast.classmate)
+    form = owner.get(at_address(page)).content.decode()
+    before = rows()
+
+    refused = other.post(at_address(name), {"person": cast.student.pk})
+
+    whose = f'<input type="hidden" name="person" value="{cast.student.pk}" autocomplete="off">'
+    assert (form.count(whose), refused.status_code, rows()) == (1, 403, before)
+    assert owner.post(at_address(name), {"person": cast.student.pk}).status_code == 303
