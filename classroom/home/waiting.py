@@ -31,6 +31,7 @@ from classroom.grading.models import Grade, RegradeRequest
 from classroom.prepared import prepared
 from classroom.submissions.models import Answer, Submission
 from classroom.submissions.querysets import came_in
+from lessons.models import Question
 
 CLASS = "assignment__school_class"
 GROUPED = ["assignment", "assignment__due_at", "role", "first", "kind"]
@@ -66,7 +67,9 @@ def ungraded() -> QuerySet[Answer]:
     return Answer.objects.written_anew().filter(~Exists(done), submission=OuterRef("pk")).filter(came_in())
 
 
-FIRST = Subquery(ungraded().order_by("question__position").values("question__position")[:1])
+THERE = Question.objects.filter(version=OuterRef("assignment__lesson_version"), key=OuterRef("question_key"))
+POSITIONS = ungraded().annotate(there=Subquery(THERE.values("position")[:1]))  # in the version that is set now
+FIRST = Subquery(POSITIONS.order_by("there").values("there")[:1])
 
 
 def waiting(user: User, *, most: int) -> dict[int, Waiting]:

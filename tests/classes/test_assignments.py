@@ -1,5 +1,6 @@
 """Setting a lesson, its dates in the class's time, a newer version, and one student's later date."""
 
+import html
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from classroom.classes import actions
 from classroom.classes.models import Assignment, Extension, SchoolClass
 from classroom.http import Refused
 from classroom.submissions.models import Submission
-from lessons.models import Lesson
+from lessons.models import Lesson, LessonVersion
 from tests.cast import Cast
 from tests.factories import NOW, DraftFactory, EnrollmentFactory, published
 
@@ -156,6 +157,22 @@ def test_a_newer_version_is_adopted_and_drafts_keep_their_wording(client: Client
     )
     assert (cast.assignment.lesson_version, begun.lesson_version) == (newer, old)
     assert client.get(here).status_code == 404
+
+
+def test_a_version_that_drops_what_somebody_has_begun_is_not_adopted(client: Client, cast: Cast, teacher: User) -> None:
+    old = cast.assignment.lesson_version
+    newer = DraftFactory(lesson=old.lesson)
+    newer.questions.filter(key="q1").update(key="another")
+    LessonVersion.objects.filter(pk=newer.pk).update(number=2, published_at=NOW)
+    begun = Submission.objects.create(assignment=cast.assignment, student=cast.student, lesson_version=old)
+    here = address("adopt", cast.school_class, "hanoi")
+
+    refused = client.post(here)
+    begun.delete()
+    moved = client.post(here)
+
+    assert (refused.status_code, moved.status_code) == (409, 302)
+    assert "“Objectives”, which that version no longer asks" in html.unescape(refused.content.decode())
 
 
 def test_a_version_of_another_lesson_is_not_adopted(cast: Cast) -> None:

@@ -120,6 +120,13 @@ def test_points_outside_the_question_or_not_exact_are_refused(save, adjustment):
     assert rows() == before
 
 
+def test_nothing_has_no_sign(save):
+    save()
+    again = save(base=1, adjustment=Decimal("-0"))
+
+    assert (again.revision, GradeEvent.objects.count()) == (1, 1)
+
+
 def test_an_adjustment_needs_a_reason(save):
     with pytest.raises(BadValue) as wrong:
         save(adjustment=Decimal(1))

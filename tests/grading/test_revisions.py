@@ -145,6 +145,15 @@ def test_from_the_desk_nobody_is_named(cast, returned, signed):
     assert signed(cast.assistant).get(url("desk-revision", answer)).status_code == 403
 
 
+def test_a_returned_answer_says_that_it_is_asked_for_again(cast, asked, signed):
+    here = reverse("submissions:answer", args=[cast.school_class.public_id, "hanoi", 2])
+
+    page = plain(signed(cast.student).get(here))
+
+    said = "Ms Marsh asks you to revise question 2 until Saturday 5 December"
+    assert (said in page, "no longer changed" in page, page.count("Revise question 2")) == (True, False, 1)
+
+
 def test_the_student_writes_what_was_asked_beside_the_comments_and_reads_the_rest(cast, revising, signed, at):
     student = signed(cast.student)
     write = lambda n: reverse("submissions:answer", args=[cast.school_class.public_id, "hanoi", n])  # noqa: E731

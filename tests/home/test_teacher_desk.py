@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from classroom.classes.models import Extension
+from classroom.classes.models import Assignment, Extension
 from classroom.grading.actions.grades import save_grade
 from classroom.grading.rubrics import in_force
 from classroom.home.teacher_desk import teacher_desk
 from classroom.submissions import actions
 from classroom.submissions.models import Answer
 from tests.cast import place
-from tests.factories import NOW, AssignmentFactory, UserFactory
+from tests.factories import NOW, AssignmentFactory, DraftFactory, UserFactory
 
 
 def judge(submission, by, *, positions=(1, 2, 3), done=True):
@@ -152,6 +152,19 @@ def test_the_week_lists_due_times_and_extensions_in_order(cast):
     ]
 
 
+def test_what_waits_leads_to_the_question_of_the_version_in_force(cast, work):
+    judge(work(cast.assignment, cast.student), cast.teacher, positions=(2, 3))
+    newer = DraftFactory(lesson=cast.assignment.lesson_version.lesson)
+    for key, position in [("q1", 9), ("q3", 1), ("q1", 3)]:
+        newer.questions.filter(key=key).update(position=position)
+    Assignment.objects.filter(pk=cast.assignment.pk).update(lesson_version=newer)
+
+    (row,) = teacher_desk(cast.teacher, NOW).waiting
+
+    place = [cast.school_class.public_id, cast.assignment.slug]
+    assert row.url == reverse("grading:queue", args=[*place, 3])
+
+
 def test_archived_classes_leave_the_desk(cast, work):
     work(cast.assignment, cast.student)
     cast.school_class.archived_at = NOW
@@ -160,6 +173,19 @@ def test_archived_classes_leave_the_desk(cast, work):
     desk = teacher_desk(cast.teacher, NOW)
 
     assert (desk.classes, desk.waiting) == ([], [])
+
+
+def test_dates_of_an_archived_class_leave_the_week(cast):
+    place(cast.teacher, cast.other_class, "assistant")
+    before = teacher_desk(cast.teacher, NOW).dates
+    cast.school_class.archived_at = NOW
+    cast.school_class.save()
+
+    after = teacher_desk(cast.teacher, NOW).dates
+
+    assert [said for _day, said in before if said not in {here for _day, here in after}] == [
+        "World History 10B due, 12:00"
+    ]
 
 
 def test_progress_of_a_class_without_students_has_a_bar(cast):

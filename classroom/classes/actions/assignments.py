@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.http import Refused
-from lessons.models import LessonVersion
+from lessons.models import LessonVersion, Question
 
 from .locking import lock_class
 from .standing import settle_assignment
@@ -66,14 +66,29 @@ def change_assignment(assignment: Assignment, **terms: Unpack[Terms]) -> Assignm
 
 @transaction.atomic
 def adopt_version(assignment: Assignment, version: LessonVersion) -> int:
-    """Move to a newer version: who has not begun gets it. Says how many drafts keep the wording they began with."""
+    """Move to a newer version: who has not begun gets it. Says how many drafts keep the wording they began with.
+
+    Raises Refused for a version that no longer asks what somebody here has begun to answer: queue, gradebook and
+    release go by the questions in force, and those answers would be in none of them.
+    """
     _refuse_unusable(version)
     locked = Assignment.objects.select_for_update().get(pk=assignment.pk)  # a join would look for the version of before
     if version.lesson_id != locked.lesson_version.lesson_id or not _is_newer(version, locked.lesson_version):
         raise Refused(_("This class uses a version at least as new. Reload the page."))
+    _refuse_to_drop(locked, version)
     locked.lesson_version = version
     locked.save(update_fields=["lesson_version"])
     return drafts_of(locked)
+
+
+def _refuse_to_drop(assignment: Assignment, version: LessonVersion) -> None:
+    begun = Question.objects.filter(version__in=assignment.submissions.values("lesson_version"))
+    dropped = begun.exclude(key__in=version.questions.values("key")).order_by("position").first()
+    if dropped:
+        said = _(
+            "Students have begun to answer “%(question)s”, which that version no longer asks. Set it as a new one."
+        )
+        raise Refused(said % {"question": dropped.short_title})
 
 
 def drafts_of(assignment: Assignment) -> int:

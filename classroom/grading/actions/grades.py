@@ -67,6 +67,7 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
     rubric = rubrics.judging(answer, current)
     if edition not in {None, rubric.edition}:
         raise other_rubric(answer, rubric, kept=comment)
+    adjustment = adjustment or Decimal(0)  # nothing has no sign
     old, why = snapshot(current), adjustment_reason if adjustment else ""
     notes = _standing_notes(current) if notes is None else {pk: words for pk, words in notes.items() if words}
     whole = as_points or _was_done_so(rubric, len(levels), old)
