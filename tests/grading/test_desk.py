@@ -543,7 +543,7 @@ def test_a_comment_on_typed_words_stands_beside_its_paragraph(teacher, answer):
     assert response.redirect_chain == [(url("desk", answer) + "#c1", 302)]
     page = response.content.decode()
     assert '<mark class="hl hl-good">two <span class="nb">sides<a class="ref" href="#c1" id="r1"' in page
-    article = re.search(r'<article class="comment" id="c1">(.*?)</article>', page, re.DOTALL)
+    article = re.search(r'<article class="comment" id="c1" aria-labelledby="c1-on">(.*?)</article>', page, re.DOTALL)
     assert re.sub(r"<[^>]+>", "", article[1]).strip().startswith("On ‘two sides’: Strength.")
 
 
@@ -575,7 +575,7 @@ def test_a_selection_by_script_comes_back_as_a_fragment_with_the_new_comment_in_
 
     page = response.content.decode()
     assert (response.status_code, response.templates[0].name) == (200, "grading/_sheet.html")
-    assert 'id="c1" tabindex="-1" autofocus' in page
+    assert 'id="c1" aria-labelledby="c1-on" tabindex="-1" autofocus' in page
     assert "the rest of the selection was left out" in page
     assert Comment.objects.get().quote == "two sides wanted different things."
 

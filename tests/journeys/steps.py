@@ -102,7 +102,7 @@ def open_desk(page: Page) -> None:
 def open_question(page: Page, number: int) -> None:
     """On the desk, to another question."""
     page.get_by_role("navigation", name="Question").get_by_role("link", name=f"Question {number}").click()
-    expect(page.get_by_role("heading", name=re.compile("^Answer "), level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Answer "), level=2)).to_be_visible()
 
 
 def choose_words(page: Page, remark: Remark) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from classroom.classes import actions as classes
 from classroom.classes.models import Assignment
 from classroom.grading.models import Comment, CriterionMark, Grade
 from classroom.submissions.models import Answer
@@ -23,6 +24,8 @@ BESIDE = """(chosen) => {
   const others = [...document.querySelectorAll(".bench-bar > :not(.push)")].filter((each) => !each.matches(chosen));
   return others.some((each) => place(each).top < bottom && place(each).bottom > top);
 }"""
+ROWS = """(bar) => new Set([...document.querySelector(bar).children].filter((each) => each.offsetHeight)
+  .map((each) => each.getBoundingClientRect()).map(({ top, bottom }) => Math.round((top + bottom) / 20))).size"""
 NAME = "document.activeElement.querySelector('legend')?.innerText.trim()"
 
 
@@ -130,6 +133,7 @@ def test_every_key_of_the_list_does_what_it_says(desk, cast, answers, axe):
     heading(desk, 1)
     desk.keyboard.press("u")
     heading(desk, 2)
+    assert desk.evaluate(ROWS, ".mark-foot") == 2  # between two answers, where most stands in it
     desk.keyboard.press("]")
     desk.wait_for_url("**/grade/3/**")
     desk.keyboard.press("[")
@@ -239,9 +243,11 @@ def test_on_a_phone_next_ungraded_is_at_hand_and_the_bank_is_searched(cast, answ
     other.refresh_from_db()
     judge(answers[1], by=cast.teacher, points=3, comment="Name the fact.")
     judge(answers[2], by=cast.teacher, points=1, comment="Say who.")
+    classes.make_group(cast.school_class, name="Table 1")  # so that one may choose which answers
     page = open_page(cast.teacher, size=PHONE)
     page.goto(url("desk", answers[0]))
     assert [page.evaluate(BESIDE, name) for name in (".keys-link", ".order-menu")] == [True, True]
+    assert page.evaluate(ROWS, ".bench-bar") == 2
     page.locator(".order-menu summary", has_text="By question").click()
     page.get_by_role("button", name="2 classes in one queue").click()
     page.get_by_role("link", name="Next ungraded").click()
@@ -249,6 +255,7 @@ def test_on_a_phone_next_ungraded_is_at_hand_and_the_bank_is_searched(cast, answ
 
     page.get_by_role("link", name="Comment bank").click()
     expect(page.locator("#bank [data-says]")).to_have_text(["Name the fact.", "Say who."])
+    expect(page.locator("#bank button").first).to_be_focused()  # it has settled
     page.get_by_label("Find in all your comments").fill("fact")
     expect(page.locator("#bank [data-says]")).to_have_text(["Name the fact."])
     page.keyboard.press("Enter")
