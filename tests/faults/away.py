@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.faults import checker
 from tests.faults.outcome import NotHere, Outcome, figures
-from tests.faults.places import Place, SQLite
+from tests.faults.places import Place, PostgreSQL, SQLite
 from tests.faults.server import Server
 from tests.faults.typing_people import Typing, count
 
@@ -26,6 +26,7 @@ def outage(
     people: int,
     seconds: float,
     pause: float,
+    has_room: bool = False,
 ) -> Outcome:
     """People type while the database is away for so long. `take_away` answers with what brings it back."""
     with Server(place, twin=twin) as server, Typing(place, server, saves=1, pause=pause, people=people) as typing:
@@ -37,7 +38,8 @@ def outage(
         bring_back()
         returned = time.time()
         _wait_for_everybody(place, returned, people)
-    wrong = [*typing.stopped, *checker.check_saves(place), *checker.check_outage(place, began, ended, within=RETURN)]
+    away = checker.check_outage(place, began, ended, within=RETURN, has_room=has_room)
+    wrong = [*typing.stopped, *checker.check_saves(place), *away]
     lines = checker.read(place.ledger)
     waits = [at - returned for at in checker.first_saved_after(lines, returned).values() if at is not None]
     wrong += [] if count(place.ledger, "refused") else ["nobody was told that the database is away"]
@@ -80,7 +82,7 @@ def locked(place: Place) -> Callable[[], None]:
 
 def full(place: Place) -> Callable[[], None]:
     """The file system that holds the database has not a byte left."""
-    filler = Path(place.database).parent / "filler"
+    filler = (place.cluster.folder if place.cluster else Path(place.database).parent) / "filler"
     with filler.open("wb", buffering=0) as file:
         for size in (1 << 16, 1 << 12, 1):
             try:
@@ -88,11 +90,17 @@ def full(place: Place) -> Callable[[], None]:
                     pass
             except OSError:
                 continue
-    return filler.unlink
+
+    def room() -> None:
+        filler.unlink()
+        if place.cluster:
+            place.cluster.revive()
+
+    return room
 
 
 @contextmanager
-def small_disk(engine: SQLite, name: str, size: str) -> Iterator[Place]:
+def small_disk(engine: SQLite | PostgreSQL, name: str, size: str) -> Iterator[Place]:
     """A place whose database lies on a file system of that size. Raises NotHere where none may be made."""
     mount = Path(tempfile.mkdtemp(prefix="margin-faults-disk-"))
     made = subprocess.run(

@@ -31,13 +31,13 @@ def descendants(pid: int) -> list[int]:
 
 
 class Cluster:
-    """Runs from the start on, with an empty database named `world`."""
+    """Runs from the start on, with an empty database named `world`; in `on`, or wherever temporary files go."""
 
-    def __init__(self) -> None:
+    def __init__(self, on: Path | None = None) -> None:
         found = programs()
         assert found is not None, "PostgreSQL's server programs were not found"
         self.programs = found
-        self.folder = Path(tempfile.mkdtemp(prefix="margin-faults-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="margin-faults-pg-", dir=on))
         self.data = self.folder / "data"
         self.owner: str | None = None
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -97,10 +97,14 @@ class Cluster:
         self.admin("ALTER SYSTEM SET wal_writer_delay = '10s'")
         self.admin("SELECT pg_reload_conf()")
 
-    def restore(self) -> None:
-        """Runs again, carefully."""
+    def revive(self) -> None:
+        """Runs, also if it went down by itself."""
         if not (self.data / "postmaster.pid").exists() or not _is_alive(self.pid()):
             self.start()
+
+    def restore(self) -> None:
+        """Runs again, carefully."""
+        self.revive()
         self.admin("ALTER SYSTEM RESET ALL")
         self.admin("SELECT pg_reload_conf()")
 

@@ -42,7 +42,7 @@ RASH = {"twin": "renames a column"}
 DEAF = {"twin": "skips_the_revision_check_of_grades"}
 BOUNDLESS = {"twin": "takes_any_number_of_saves"}
 
-small = partial(away.small_disk, size="12m")
+small, roomier = partial(away.small_disk, size="12m"), partial(away.small_disk, size="160m")
 kill_few = partial(killing.workers_killed, people=8, saves=4, kills=3, every=(0.3, 0.5), pause=0.25)
 kill_many = partial(killing.workers_killed, people=50, saves=200, kills=30, every=(2, 5), pause=0.5)
 power_cut = partial(killing.cluster_killed, people=8, kills=1, between=0.2, pause=0.3)
@@ -77,6 +77,7 @@ FULL = [
     Experiment("database locked", SQLite, partial(away_long, take_away=away.locked), [AT_EASE]),
     Experiment("database locked", PostgreSQL, partial(away_long, take_away=away.locked), [AT_EASE]),
     Experiment("disk full", SQLite, partial(away_long, take_away=away.full), [AT_EASE], small),
+    Experiment("disk full", PostgreSQL, partial(away_long, take_away=away.full, has_room=True), [AT_EASE], roomier),
     Experiment("late network", SQLite, late_network.run, [BLIND]),
     Experiment("late network", PostgreSQL, late_network.run, [BLIND]),
     Experiment("deadline", SQLite, class_at_once, [TWO_CLOCKS | FEW, TWO_ACTS | FEW]),

@@ -103,8 +103,12 @@ class PostgreSQL:
         self.students = make_world(environment(self.folder, self.cluster.address("world")), students)
 
     @contextmanager
-    def place(self, name: str) -> Iterator[Place]:
-        """A fresh copy in a database of its own; goes again at the end."""
+    def place(self, name: str, *, on: Path | None = None) -> Iterator[Place]:
+        """A fresh copy in a database of its own; goes again at the end. `on` puts a whole cluster of its own there."""
+        if on is not None:
+            with self._place_of_its_own(name, on) as place:
+                yield place
+            return
         folder = self.folder.parent / f"{name}-pg"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -117,6 +121,18 @@ class PostgreSQL:
         finally:
             self.cluster.restore()
             self.cluster.admin(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    @contextmanager
+    def _place_of_its_own(self, name: str, on: Path) -> Iterator[Place]:
+        folder = self.folder.parent / f"{name}-pg"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        cluster = Cluster(on)
+        try:
+            env = environment(folder, cluster.address("world"))
+            yield Place(folder, env, make_world(env, len(self.students)), "world", cluster)
+        finally:
+            cluster.remove()
 
     def close(self) -> None:
         self.cluster.remove()
