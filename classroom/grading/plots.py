@@ -13,6 +13,7 @@ SMALLEST = 2.0  # a dot that can still be told from its neighbour; below that co
 STEPS = (1, 2, 3, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500)
 MOST_TICKS = 5
 
+MOST_IN_COURSE = 120  # dots side by side
 BAR, BAR_HEIGHT, GAP, MOST_BLOCKS = 240.0, 10.0, 0.8, 60
 
 
@@ -70,6 +71,17 @@ class Tick:
 
     x: float
     label: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """Marks in an order: a dot for each, or for each few that follow one another; and two means as lines."""
+
+    frame: Frame
+    dots: list[Dot]
+    early: Decimal
+    late: Decimal
+    lines: list[tuple[float, float, float]]  # from x to x at y: the mean of the first third, and of the last
 
 
 @dataclass(frozen=True)
@@ -180,3 +192,35 @@ def _stretches(counts: Sequence[tuple[str, int]], unit: float) -> list[Box]:
         for (look, number), end in zip(counts, ends, strict=True)
         if number
     ]
+
+
+def course(points: Sequence[Decimal], highest: Decimal, frame: Frame = LARGE) -> Course:
+    """Three or more marks in their order from left to right, the highest possible at the top."""
+    run = -(-len(points) // MOST_IN_COURSE)
+    runs = [points[start : start + run] for start in range(0, len(points), run)]
+    apart = (RIGHT - LEFT) / max(1, len(runs) - 1)
+    third = len(points) // 3
+    early, late = _mean(points[:third]), _mean(points[-third:])
+    width = (RIGHT - LEFT) / 3
+    return Course(
+        frame=frame,
+        dots=[
+            Dot(round(LEFT + place * apart, 1), _height(_mean(each), highest, frame), SMALLEST, held=False)
+            for place, each in enumerate(runs)
+        ],
+        early=early,
+        late=late,
+        lines=[
+            (LEFT, round(LEFT + width, 1), _height(early, highest, frame)),
+            (round(RIGHT - width, 1), RIGHT, _height(late, highest, frame)),
+        ],
+    )
+
+
+def _mean(points: Sequence[Decimal]) -> Decimal:
+    return (sum(points, Decimal(0)) / len(points)).quantize(Decimal("0.01"))
+
+
+def _height(points: Decimal, highest: Decimal, frame: Frame) -> float:
+    share = float(points / highest) if highest else 0.0
+    return round(frame.floor - frame.room * share, 1)

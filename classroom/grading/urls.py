@@ -21,6 +21,7 @@ from .views import (
     own_comments,
     points,
     queues,
+    reading_again,
     release,
     release_choose,
     release_undo,
@@ -67,6 +68,12 @@ graders_urls: list[URLPattern | URLResolver] = [
     path("teach/<public:class_id>/<slug:slug>/grade/which/", allocation.choose, name="choose"),
     path(ANSWER + "open/", leases.hold, name="lease"),
     path(ANSWER + "open/end/", leases.let_go, name="lease-end"),
+]
+
+fairness_urls: list[URLPattern | URLResolver] = [
+    path(QUESTION + "fair/", reading_again.fair, name="fair"),
+    path(ANSWER + "again/", reading_again.again, name="again"),
+    path(ANSWER + "again/count/", reading_again.let_count, name="again-count"),
 ]
 
 staff_note_urls: list[URLPattern | URLResolver] = [
@@ -137,6 +144,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *graders_urls,
     *staff_note_urls,
     *second_look_urls,
+    *fairness_urls,
     *wrap_up_urls,
     *file_urls,
     *release_urls,

@@ -95,6 +95,7 @@ LOOKS = {
         Look("grading:file", status=400, sent=True),
         *pages("grading:second-looks", "grading:staff-note-delete"),
         Look("grading:second-look", {"n": 2, "desk": "$second_desk"}),
+        *pages("grading:fair", "grading:again"),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
@@ -137,6 +138,7 @@ NO_PAGES = {
     "grading:changes",  # looked at in test_revising, with a second attempt behind it
     "grading:comment",
     "grading:comment-answered",
+    "grading:again-count",
     "grading:file-apply",
     "grading:file-csv",
     "grading:file-xlsx",
