@@ -26,6 +26,11 @@ class Audience:
         own = places.filter(pk__in=self.chosen) if self.chosen else places.active().filter(group=self.group)
         return works.filter(student__in=own.values("person"))
 
+    def is_of(self, school_class: int) -> bool:
+        """Whether each of the chosen places is a student's, in that class; one query where any are chosen."""
+        places = Enrollment.objects.students().filter(school_class=school_class, pk__in=self.chosen)
+        return not self.chosen or places.count() == len(self.chosen)
+
     @property
     def narrows(self) -> bool:
         """Whether it is less than the whole class."""

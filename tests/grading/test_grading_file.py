@@ -111,6 +111,10 @@ def test_blank_cells_change_nothing_and_the_rest_is_shown_before_it_is_done(cast
 
     changes = [((9, ""), None, "Read\nthis.", False, True), ((None, ""), 0, "", False, True)]
     assert (preview.status_code, rows()) == (200, before)
+    looks = AccessLog.objects.filter(what=f"preview of a grading file of assignment {cast.assignment.pk}")
+    assert set(looks.values_list("viewer", "subject")) == {
+        (cast.teacher.pk, each.pk) for each in (cast.student, cast.classmate)
+    }
     assert sorted(said(preview), key=str) == sorted(changes, key=str)
     assert outside.apply(preview).status_code == 302
     events = GradeEvent.objects.filter(path="import").order_by("pk")
@@ -254,4 +258,4 @@ def test_preview_costs_the_same_for_any_number(cast, outside, count):
     with CaptureQueriesContext(connection) as queries:
         preview = outside.bring(taken)
 
-    assert (len(queries), len(said(preview))) == (10, 3 * count)
+    assert (len(queries), len(said(preview))) == (11, 3 * count)

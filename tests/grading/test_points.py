@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from classroom.accounts.models import AccessLog
 from classroom.classes.models import Assignment
 from classroom.grading.models import Grade, GradeEvent
 from classroom.submissions import actions
@@ -63,6 +64,18 @@ def test_what_was_entered_as_points_can_be_saved_again_on_the_desk(client, cast,
     assert client.post(url("desk", answer), on_desk).status_code == 302
     assert standing(answer) == ("done", "9.00", "9.00", "Entered as points", [], 2)
     assert client.post(url("desk", answer), on_desk | {"base": 2, "level-evidence": "2"}).status_code == 400
+
+
+def test_that_the_marks_were_looked_at_is_kept(client, cast, enter):
+    work = judged(cast, cast.classmate, 1, 3)
+    client.force_login(cast.teacher)
+
+    client.get(below("points", work, 2))
+    met = enter(work, cell(answer_to(work), "5", base=7))
+
+    looks = AccessLog.objects.values_list("viewer", "subject", "what")
+    what = f"points for question 2 of assignment {cast.assignment.pk}"
+    assert (met.status_code, list(looks)) == (409, [(cast.teacher.pk, cast.classmate.pk, what)] * 2)
 
 
 @pytest.mark.parametrize("points", ["-1", "12.01", "13", "NaN", "1e309", "10,5", "9.125", "9" * 400, "٣", ""])
@@ -154,7 +167,7 @@ def test_page_costs_the_same_for_any_number(client, cast, count):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(below("points", work, 2)).content.decode()
 
-    assert (len(queries), page.count("inputmode=")) == (7, count)
+    assert (len(queries), page.count("inputmode=")) == (8, count)
     assert Answer.objects.filter(question_key="q2").count() == count
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.access import signed_in
+from classroom.accounts.actions import log_look
 from classroom.grading import entries, grading_file, rules
 from classroom.grading import grading_file_preview as preview
 from classroom.grading.actions.points import NotEntered, enter_points
@@ -117,6 +118,9 @@ def _answers(request: SignedInRequest, place: Place) -> dict[Address, entries.Ro
 def _preview(
     request: SignedInRequest, place: Place, found: Sequence[Line], *, form: ApplyForm | None = None, status: int = 200
 ) -> HttpResponse:
+    students = [line.change.row.answer.submission.student for line in found]
+    what = f"preview of a grading file of assignment {place.assignment.pk}"
+    log_look(request.user, students, what=what, at=request.arrived, request_id=request.id)
     context = {
         "place": place,
         "lines": found,

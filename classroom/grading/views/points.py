@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classroom.access import signed_in
+from classroom.accounts.actions import log_look
 from classroom.grading import entries
 from classroom.grading.actions.points import NotEntered, enter_points
 from classroom.grading.desk_forms import PageForm
@@ -93,5 +94,8 @@ def _answer(
     status: int = 200,
     page: Page[Any] | None = None,
 ) -> HttpResponse:
+    students = [row.answer.submission.student for row in form.entry_rows]
+    what = f"points for question {place.question.position} of assignment {place.assignment.pk}"
+    log_look(request.user, students, what=what, at=request.arrived, request_id=request.id)
     context = {"place": place, "form": form, "page_obj": page}
     return render(request, "grading/points.html", context, status=status)

@@ -79,7 +79,7 @@ def _asked_again(request: SignedInRequest, plan: Plan) -> HttpResponse:
 def _plan(request: SignedInRequest, place: Place) -> Plan:
     """What the address asks for. What makes no sense is 404: it must not become the whole class."""
     asked = AudienceForm(request.GET, groups=groups_of(place.school_class))
-    if not asked.is_valid():
+    if not asked.is_valid() or not asked.audience.is_of(place.school_class.pk):
         raise Http404
     return Plan(place, asked, readiness.readiness(place.assignment, asked.audience))
 
