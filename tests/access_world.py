@@ -11,7 +11,8 @@ from classroom.classes import actions as classes
 from classroom.classes.actions.invitations import SALT
 from classroom.classes.models import Enrollment, Extension, Invitation
 from classroom.grading import anchors
-from classroom.grading.actions import comments, grades, names, releases, second_looks, staff_notes
+from classroom.grading.actions import comments, grades, names, releases, second_looks, second_marking, staff_notes
+from classroom.grading.actions.beside import Marking
 from classroom.grading.bench import comments_on
 from classroom.grading.models import Comment
 from classroom.submissions.models import Answer, AnswerRevision, Submission
@@ -48,6 +49,9 @@ def place_names(cast: Cast) -> dict[str, object]:
     release.items.update(first_seen_at=None)  # so that there is something to take back
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
     desk = Answer.objects.get(submission=done, question_key="q1")
+    second_marking.appoint(cast.assignment, cast.assistant, every=1, tolerance=Decimal(0), by=cast.teacher, at=NOW)
+    best = {each.pk: each.levels.get(points=4) for each in Criterion.objects.filter(rubric__question=desk.question)}
+    second_marking.mark_second(desk, Marking(best, Decimal(0), "", {}), by=cast.assistant, at=NOW)
     staff_notes.add_note(desk, body="Compare with the last one.", by=cast.assistant, at=NOW)
     return {
         "class_id": cast.school_class.public_id,
@@ -57,6 +61,7 @@ def place_names(cast: Cast) -> dict[str, object]:
         "desk": desk.desk_number,
         "second_n": 2,
         "second_desk": second.desk_number,
+        "third_desk": Answer.objects.get(submission=done, question_key="q3").desk_number,
         "note": 1,
         "revision": AnswerRevision.objects.get(answer=desk).pk,
         "draft_revision": AnswerRevision.objects.get(answer__submission=draft, answer__question_key="q1").pk,

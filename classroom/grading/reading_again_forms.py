@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .actions.beside import Marking
 from .desk_forms import FAR
 from .grade_form import GradeForm
 
@@ -17,10 +18,11 @@ class AgainForm(GradeForm):
         for name in ("comment", "reason", "done"):
             del self.fields[name]
 
-    def judgement(self) -> dict[str, Any]:
-        """What the action takes, by the names it takes it by."""
-        names = ("read", "adjustment", "adjustment_reason")
-        return {"levels": self.levels, "notes": self.notes} | {name: self.cleaned_data[name] for name in names}
+    @property
+    def marking(self) -> Marking:
+        """What the action takes."""
+        said = self.cleaned_data
+        return Marking(self.levels, said["adjustment"], said["adjustment_reason"], self.notes, said["read"])
 
 
 class LetCountForm(forms.Form):

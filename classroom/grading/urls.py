@@ -28,6 +28,7 @@ from .views import (
     revision,
     rubric,
     second_looks,
+    second_marking,
     staff_notes,
     student,
     student_acts,
@@ -74,6 +75,9 @@ fairness_urls: list[URLPattern | URLResolver] = [
     path(QUESTION + "fair/", reading_again.fair, name="fair"),
     path(ANSWER + "again/", reading_again.again, name="again"),
     path(ANSWER + "again/count/", reading_again.let_count, name="again-count"),
+    path("teach/<public:class_id>/<slug:slug>/second-marks/", second_marking.second_marks, name="second-marks"),
+    path(ANSWER + "second-mark/", second_marking.second_mark, name="second-mark"),
+    path(ANSWER + "second-mark/settle/", second_marking.settle, name="second-mark-settle"),
 ]
 
 staff_note_urls: list[URLPattern | URLResolver] = [

@@ -204,7 +204,7 @@ def test_release_page_costs_the_same_for_any_number(client, cast, graded, addres
     client.force_login(cast.teacher)
     client.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

@@ -83,6 +83,8 @@ LOOKS = {
     "assistant": [
         *pages("home:home", "classes:detail", "grading:overview", "grading:desk", "grading:wrap-up"),
         Look("grading:gradebook"),  # without the lessons whose names are hidden
+        Look("grading:second-mark", {"n": 3, "desk": "$third_desk"}),  # to be entered
+        *pages("grading:second-marks"),
     ],
     "grader": [  # the teacher again, at the desk, names hidden
         *pages("grading:overview", "grading:desk", "grading:history", "grading:comment-edit", "grading:comment-delete"),
@@ -95,7 +97,7 @@ LOOKS = {
         Look("grading:file", status=400, sent=True),
         *pages("grading:second-looks", "grading:staff-note-delete"),
         Look("grading:second-look", {"n": 2, "desk": "$second_desk"}),
-        *pages("grading:fair", "grading:again"),
+        *pages("grading:fair", "grading:again", "grading:second-marks", "grading:second-mark"),
         Look("grading:gradebook"),
         Look("grading:queue"),  # goes on to the answer that waits
         Look("grading:letter", status=409),  # it has a name on it
@@ -149,6 +151,7 @@ NO_PAGES = {
     "grading:lease-end",
     "grading:order",
     "grading:second-look-decide",
+    "grading:second-mark-settle",
     "grading:second-look-withdraw",
     "grading:staff-note",
     "submissions:autosave",

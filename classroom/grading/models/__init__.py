@@ -10,6 +10,7 @@ from .queues import QueueChoice
 from .releases import Release, ReleaseItem
 from .rubrics import RubricInForce
 from .second_looks import RegradeRequest
+from .second_marking import SecondMarking, Settlement
 from .staff_notes import StaffNote
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "Release",
     "ReleaseItem",
     "RubricInForce",
+    "SecondMarking",
+    "Settlement",
     "StaffNote",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.classes.places import enter
-from classroom.grading import bench, choosing, rules
+from classroom.grading import bench, choosing, rules, second_marking
 from classroom.grading.lanes import Ways, alone, by_student, names, questions_of, same_lesson, ways
 from classroom.grading.looking import Looking, open_by
 from classroom.grading.walks import Spot
@@ -146,8 +146,8 @@ def at_desk(
 ) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
     """The view of one answer, found by its address (five queries); what the view refuses is answered with 409.
 
-    A draft is refused before the view: it is not there to read. While a second look hides the first mark, all that
-    would show it leads to the page where the second is entered.
+    A draft is refused before the view: it is not there to read. While a second look hides the first mark, or the person
+    is to mark a second time without sight of it, all that would show it leads to the page where the second is entered.
     """
 
     @wraps(view)
@@ -159,6 +159,8 @@ def at_desk(
             reason = _("This answer is not turned in, so it can’t be graded yet.")
             return conflict(request, Refused(reason), back=back)
         if place.answer.blind:  # type: ignore[attr-defined]  # annotated
+            return _second_look_first(request, place)
+        if place.answer.second_due:  # type: ignore[attr-defined]  # annotated
             return _second_mark_first(request, place)
         try:
             return view(request, place, *args, **kwargs)
@@ -176,11 +178,19 @@ def moved_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> DeskPlac
     return find_answer(request, class_id=there[0], slug=there[1], n=spot.n, desk=spot.desk)
 
 
+def _second_look_first(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    reason = _("A second look at this answer is open. Enter the second mark before anything else is said about it.")
+    return _elsewhere_first(request, place.desk_url("second-look"), reason)
+
+
 def _second_mark_first(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
-    there = place.desk_url("second-look")
+    reason = _("You are the second marker of this answer. Enter your mark before anything else is said about it.")
+    return _elsewhere_first(request, place.desk_url("second-mark"), reason)
+
+
+def _elsewhere_first(request: SignedInRequest, there: str, reason: str) -> HttpResponse:
     if request.method in {"GET", "HEAD"}:
         return redirect(there)
-    reason = _("A second look at this answer is open. Enter the second mark before anything else is said about it.")
     return conflict(request, Refused(reason), back=there)
 
 
@@ -209,5 +219,6 @@ def _answers(  # noqa: PLR0917  a prepared query takes its values by their place
     user: User, assignment: Assignment, key: str, desk: int, at: datetime
 ) -> QuerySet[Any]:
     numbered = Answer.objects.visible_to(user).filter(assignment=assignment, question_key=key, desk_number=desk)
-    found: QuerySet[Any] = bench.for_judging(numbered.written_anew()).annotate(open_by=open_by(user, at))
+    told = bench.for_judging(numbered.written_anew()).annotate(open_by=open_by(user, at))
+    found: QuerySet[Any] = told.annotate(second_due=second_marking.is_due(user))
     return found

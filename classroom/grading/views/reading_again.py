@@ -97,7 +97,7 @@ def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     if not form.is_valid():
         return _hidden(request, place, form=form, status=400)
     try:
-        actions.mark_again(place.answer, by=request.user, at=request.arrived, **form.judgement())
+        actions.mark_again(place.answer, form.marking, by=request.user, at=request.arrived)
     except BadValue as problem:
         sheet.put_problem(form, problem)
         return _hidden(request, place, form=form, status=400)
@@ -115,7 +115,7 @@ def _hidden(
 ) -> HttpResponse:
     read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
     form = form or AgainForm(criteria=_unmarked(place), initial={"base": 0, "read": read})
-    context = _answer(place) | {"form": form, "back": _back(place)}
+    context = shown_answer(place) | {"form": form, "back": _back(place)}
     return render(request, "grading/again.html", context, status=status)
 
 
@@ -129,7 +129,7 @@ def _both(
     status: int = 200,
 ) -> HttpResponse:
     pairs = second_looks.side_by_side(counts, new)
-    context = _answer(place) | {
+    context = shown_answer(place) | {
         "pairs": pairs,
         "differs": any(pair.differs for pair in pairs),
         "form": form or LetCountForm(initial={"base": counts.revision}),
@@ -139,7 +139,7 @@ def _both(
     return render(request, "grading/again.html", context, status=status)
 
 
-def _answer(place: DeskPlace) -> dict[str, Any]:
+def shown_answer(place: DeskPlace) -> dict[str, Any]:
     """What was turned in, without any comment."""
     text: str = place.answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
     links = references(text, place.assignment, place.answer.submission.lesson_version_id)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classroom.access import signed_in
-from classroom.grading import readiness, recipients, rules
+from classroom.grading import readiness, recipients, rules, second_marking
 from classroom.grading.actions import releases
 from classroom.grading.audience import Audience
 from classroom.grading.audience_forms import AudienceForm, groups_of
@@ -127,6 +127,7 @@ def _page(request: SignedInRequest, plan: Plan, form: ReleaseForm, *, status: in
         "asked": plan.asked,
         "audience": audience,
         "ready": plan.numbers,
+        "unsettled": second_marking.unsettled(place.assignment),
         "unfinished": readiness.unfinished(place.assignment, audience),
         "form": form,
         "recipients": recipients.of_release(place.assignment, audience, plan.numbers),

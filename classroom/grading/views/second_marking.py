@@ -1,0 +1,180 @@
+"""Second marking: who marks what again, the second mark without sight of the first, and settling where they differ."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classroom.access import signed_in
+from classroom.accounts.actions import log_look
+from classroom.grading import bench, rules, second_looks, second_marking
+from classroom.grading.actions import second_marking as actions
+from classroom.grading.desk_forms import PageForm
+from classroom.grading.models import Grade, SecondMarking, Settlement
+from classroom.grading.reading_again_forms import AgainForm
+from classroom.grading.second_marking_forms import AppointForm, SettleForm, as_it_stands
+from classroom.http import BadValue, Refused, SignedInRequest, conflict
+
+from . import sheet
+from .place import DeskPlace, Place, find_answer, find_assignment
+from .reading_again import shown_answer
+
+ROWS = 50
+ORDER = {second_marking.TO_RECONCILE: 0, second_marking.TO_MARK: 1, second_marking.AGREE: 2, second_marking.SETTLED: 3}
+
+View = Callable[[SignedInRequest, DeskPlace, SecondMarking], HttpResponse]
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_marks(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
+    """The share with what waits; teachers set who marks it, and see where two marks differ."""
+    may = rules.may_allocate if request.method == "POST" else rules.may_grade
+    place = find_assignment(request, class_id, slug, may=may)
+    marking = second_marking.of(place.assignment)
+    if request.method == "POST":
+        return _appoint(request, place, marking)
+    form = AppointForm(assignment=place.assignment, initial=as_it_stands(marking)) if place.teaches else None
+    return _page(request, place, marking, form)
+
+
+def _appoint(request: SignedInRequest, place: Place, marking: SecondMarking | None) -> HttpResponse:
+    form = AppointForm(request.POST, assignment=place.assignment)
+    if not form.is_valid():
+        return _page(request, place, marking, form, status=400)
+    said = form.cleaned_data
+    if said["marker"] is None:
+        actions.dismiss(place.assignment)
+    else:
+        how = {"every": said["every"], "tolerance": said["tolerance"] or 0}
+        actions.appoint(place.assignment, said["marker"], by=request.user, at=request.arrived, **how)
+    messages.success(request, _("Saved."))
+    return redirect(place.url("second-marks"))
+
+
+def _page(
+    request: SignedInRequest,
+    place: Place,
+    marking: SecondMarking | None,
+    form: AppointForm | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Teachers see the whole share, the marker what is to mark and what was; to other assistants it says nothing."""
+    own = marking is not None and marking.marker_id == request.user.pk
+    rows = second_marking.share(marking) if marking and (place.teaches or own) else None
+    wanted = PageForm(request.GET)
+    number = (wanted.cleaned_data["page"] if wanted.is_valid() else None) or 1
+    page = None
+    if rows is not None:
+        told = rows.select_related("question").order_by(
+            second_marking.by_state(ORDER), "question__position", "desk_number"
+        )
+        page = Paginator(told, ROWS).get_page(number)
+    context = {"place": place, "marking": marking, "is_marker": own, "form": form, "page_obj": page}
+    return render(request, "grading/second_marks.html", context, status=status)
+
+
+def at_second_mark(view: View, *, may: Any = rules.may_grade) -> Callable[..., HttpResponse]:
+    """The view of an answer of the share (else 404), for its marker and for teachers; refused is answered with 409."""
+
+    @wraps(view)
+    def found(request: SignedInRequest, **address: Any) -> HttpResponse:
+        place = find_answer(request, **address, may=may)
+        marking = second_marking.of(place.assignment)
+        if marking is None or not (place.teaches or marking.marker_id == request.user.pk):
+            raise Http404
+        if not second_marking.share(marking).filter(pk=place.answer.pk).exists():
+            raise Http404
+        try:
+            return view(request, place, marking)
+        except Refused as refusal:
+            return conflict(request, refusal, back=place.desk_url("second-mark"))
+
+    return found
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_second_mark
+def second_mark(request: SignedInRequest, place: DeskPlace, marking: SecondMarking) -> HttpResponse:
+    """The answer and the rubric without the first mark; once the second is entered, both beside each other."""
+    if request.method == "POST":
+        return _enter(request, place)
+    what = f"answer {place.answer.pk} to mark a second time"
+    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
+    second = _second(place)
+    if second:
+        return _both(request, place, second)
+    if marking.marker_id != request.user.pk:
+        raise Refused(_("The second mark is not entered yet. Both are shown here once it is."))
+    return _hidden(request, place)
+
+
+@signed_in
+@require_POST
+@partial(at_second_mark, may=rules.may_decide)
+def settle(request: SignedInRequest, place: DeskPlace, marking: SecondMarking) -> HttpResponse:
+    """Say which mark is to count."""
+    second = _second(place)
+    if second is None:
+        raise Refused(_("The second mark is not entered yet. Both are shown here once it is."))
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return _both(request, place, second, form=form, status=400)
+    second.answer = place.answer
+    try:
+        actions.settle(second, by=request.user, at=request.arrived, **form.settled())
+    except BadValue as problem:
+        sheet.put_problem(form, problem)
+        return _both(request, place, second, form=form, status=400)
+    messages.success(request, _("Settled."))
+    return redirect(place.url("second-marks"))
+
+
+def _second(place: DeskPlace) -> Grade | None:
+    marks = Grade.objects.filter(answer=place.answer, purpose=Grade.Purpose.SECOND)
+    return marks.select_related("grader", "rubric").first()
+
+
+def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    form = AgainForm(request.POST, criteria=bench.unmarked(bench.rubric_of(place.answer)))
+    if not form.is_valid():
+        return _hidden(request, place, form=form, status=400)
+    try:
+        actions.mark_second(place.answer, form.marking, by=request.user, at=request.arrived)
+    except BadValue as problem:
+        sheet.put_problem(form, problem)
+        return _hidden(request, place, form=form, status=400)
+    return redirect(place.desk_url("second-mark"))
+
+
+def _hidden(
+    request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
+) -> HttpResponse:
+    read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
+    criteria = bench.unmarked(bench.rubric_of(place.answer))
+    form = form or AgainForm(criteria=criteria, initial={"base": 0, "read": read})
+    return render(request, "grading/second_mark.html", shown_answer(place) | {"form": form}, status=status)
+
+
+def _both(
+    request: SignedInRequest, place: DeskPlace, second: Grade, *, form: SettleForm | None = None, status: int = 200
+) -> HttpResponse:
+    first = Grade.objects.counting().select_related("grader").get(answer=place.answer)
+    settled = Settlement.objects.select_related("by").filter(second=second).first()
+    may_settle = place.teaches and settled is None
+    context = shown_answer(place) | {
+        "first": first,
+        "second": second,
+        "pairs": second_looks.side_by_side(first, second),
+        "settled": settled,
+        "form": (form or SettleForm(initial={"base": first.revision})) if may_settle else None,
+    }
+    return render(request, "grading/second_mark.html", context, status=status)
