@@ -146,11 +146,6 @@ def marked_as(criteria: list[CriterionToMark], marks: Mapping[int, CriterionMark
     return [_marked_as(each, marks[each.pk]) if each.pk in marks else each for each in criteria]
 
 
-def unmarked(criteria: list[CriterionToMark]) -> list[CriterionToMark]:
-    """The same criteria before anything was chosen or said."""
-    return [replace(each, chosen="", free="", said="") for each in criteria]
-
-
 def _marked_as(criterion: CriterionToMark, mark: CriterionMark) -> CriterionToMark:
     choice = mark.choice
     free = shown(choice) if isinstance(choice, Decimal) else ""

@@ -116,12 +116,13 @@ def test_what_cannot_be_settled_is_said_and_changes_nothing(teacher, marker, ans
     assert (response.status_code, rows(), Settlement.objects.count()) == (400, before, 0)
 
 
-def test_a_first_mark_that_changed_meanwhile_is_read_again(teacher, marker, cast, answer):
+@pytest.mark.parametrize("outcome", ["first", "second"])
+def test_a_first_mark_that_changed_meanwhile_is_read_again(teacher, marker, cast, answer, outcome):
     marker.post(url("second-mark", answer), sent(levels=SECOND))
     judge(answer, by=cast.teacher, points=2)
     before = rows()
 
-    response = teacher.post(url("second-mark-settle", answer), settled())
+    response = teacher.post(url("second-mark-settle", answer), settled(outcome=outcome))
 
     assert (response.status_code, rows(), Settlement.objects.count()) == (409, before, 0)
 

@@ -93,7 +93,7 @@ def _new_mark(request: SignedInRequest, place: DeskPlace) -> Grade | None:
 
 
 def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
-    form = AgainForm(request.POST, criteria=_unmarked(place))
+    form = AgainForm(request.POST, criteria=bench.rubric_of(place.answer))
     if not form.is_valid():
         return _hidden(request, place, form=form, status=400)
     try:
@@ -106,15 +106,11 @@ def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     return redirect(place.desk_url("again"))
 
 
-def _unmarked(place: DeskPlace) -> list[bench.CriterionToMark]:
-    return bench.unmarked(bench.rubric_of(place.answer))
-
-
 def _hidden(
     request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
 ) -> HttpResponse:
     read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
-    form = form or AgainForm(criteria=_unmarked(place), initial={"base": 0, "read": read})
+    form = form or AgainForm(criteria=bench.rubric_of(place.answer), initial={"base": 0, "read": read})
     context = shown_answer(place) | {"form": form, "back": _back(place)}
     return render(request, "grading/again.html", context, status=status)
 

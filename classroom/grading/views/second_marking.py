@@ -144,7 +144,7 @@ def _second(place: DeskPlace) -> Grade | None:
 
 
 def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
-    form = AgainForm(request.POST, criteria=bench.unmarked(bench.rubric_of(place.answer)))
+    form = AgainForm(request.POST, criteria=bench.rubric_of(place.answer))
     if not form.is_valid():
         return _hidden(request, place, form=form, status=400)
     try:
@@ -159,7 +159,7 @@ def _hidden(
     request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
 ) -> HttpResponse:
     read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
-    criteria = bench.unmarked(bench.rubric_of(place.answer))
+    criteria = bench.rubric_of(place.answer)
     form = form or AgainForm(criteria=criteria, initial={"base": 0, "read": read})
     return render(request, "grading/second_mark.html", shown_answer(place) | {"form": form}, status=status)
 
