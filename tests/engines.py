@@ -22,8 +22,17 @@ PutBack = Callable[[Any, list[str]], None]
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A database that was migrated beforehand is begun with, not made anew."""
+    return "MIGRATED" in os.environ or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(worker_id: str) -> Iterator[None]:
-    """Gives each worker a database of its own: on SQLite a file, so that every thread has its own connection."""
+    """Gives each worker a database of its own: on SQLite a file, so that every thread has its own connection.
+
+    Where MIGRATED names an SQLite file, as in tests/run.sh, it is a copy of that, and what is missing is migrated.
+    """
     database = settings.DATABASES["default"]
     names = database.setdefault("TEST", {})
     if database["ENGINE"] == POSTGRESQL:
@@ -33,6 +42,8 @@ def django_db_modify_db_settings(worker_id: str) -> Iterator[None]:
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     folder = tempfile.mkdtemp(prefix="margin-test-", dir=memory)
     names["NAME"] = str(Path(folder) / "margin.sqlite3")
+    if "MIGRATED" in os.environ:
+        shutil.copyfile(os.environ["MIGRATED"], names["NAME"])
     yield
     shutil.rmtree(folder)
 
@@ -45,6 +56,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         patch.setattr(type(connection.ops), "execute_sql_flush", put_back)
         patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_kwargs: None)  # it would make them anew
         yield
+        connection.close()
 
 
 def sqlite_as_migrated() -> PutBack:

@@ -136,6 +136,7 @@ def readable(response):
         return "".join(book.read(name).decode() for name in book.namelist())
 
 
+@pytest.mark.sweep
 def test_no_page_of_anybody_else_holds_a_word_of_them(cast, signed_in):
     world = place_names(cast)
     for person in (cast.student, cast.classmate):
