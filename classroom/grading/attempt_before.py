@@ -1,8 +1,11 @@
 """The comments of the attempt before, as its student read them, with what the student has made of each since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from classroom.submissions.models import Answer, Submission
 
@@ -11,6 +14,8 @@ from .freezing import Frozen
 from .models import Comment, Grade, ReleaseItem
 from .reading import Note, numbered
 from .whole import judged_as
+
+WHOLE = 0  # in place of a number
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Before:
     part: Frozen
     teacher: str
     remarks: list[Remark]
+    whole: Remark | None  # the comment on the whole answer
 
     @property
     def revision(self) -> int:
@@ -53,11 +59,16 @@ class Before:
     @property
     def open(self) -> int:
         """How many comments the student has said nothing about."""
-        return sum(remark.is_open for remark in self.remarks)
+        return sum(remark.is_open for remark in self.all)
+
+    @property
+    def all(self) -> list[Remark]:
+        """Those on words, and the one on the whole answer."""
+        return [*self.remarks, *([self.whole] if self.whole else [])]
 
     def remark(self, number: int) -> Remark | None:
-        """The one with that number."""
-        return next((remark for remark in self.remarks if remark.note.number == number), None)
+        """The one with that number; `WHOLE` is the one on the whole answer."""
+        return next((remark for remark in self.all if remark.note.number == number), None)
 
 
 def before(answer: Answer, text: str, at: datetime) -> Before | None:
@@ -70,8 +81,19 @@ def before(answer: Answer, text: str, at: datetime) -> Before | None:
     part = next((part for part in item.frozen["answers"] if part["key"] == answer.question_key), None) if item else None
     if item is None or part is None:
         return None
-    rows = {comment.pk: comment for comment in Comment.objects.filter(pk__in=[_row(each) for each in part["comments"]])}
-    return Before(part, item.frozen["teacher"], [_remark(note, text, rows) for note in numbered(part["comments"])])
+    on_words = Q(pk__in=[_row(each) for each in part["comments"]])
+    on_whole = Q(start=None, answer__submission=earlier, answer__question_key=answer.question_key)
+    rows = {comment.pk: comment for comment in Comment.objects.filter(on_words | on_whole).order_by("pk")}
+    remarks = [_remark(note, text, rows) for note in numbered(part["comments"])]
+    return Before(part, item.frozen["teacher"], remarks, _on_the_whole(part["comment"], rows.values()))
+
+
+def _on_the_whole(body: str, rows: Iterable[Comment]) -> Remark | None:
+    """The one as it was released, with the newest row of it."""
+    if not body:
+        return None
+    note = Note(WHOLE, Comment.Kind.NEXT_STEP, body, 0, 0, "", source=None)
+    return Remark(note, None, next((row for row in reversed(list(rows)) if not row.is_anchored), None))
 
 
 def _remark(note: Note, text: str, rows: dict[int, Comment]) -> Remark:

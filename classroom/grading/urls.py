@@ -136,7 +136,7 @@ release_urls: list[URLPattern | URLResolver] = [
 feedback_urls: list[URLPattern | URLResolver] = [
     path(FEEDBACK, feedback.feedback, name="feedback"),
     path(FEEDBACK + "changes/", changes.changes, name="changes"),
-    path(FEEDBACK + "comments/<row:number>/", answered.answered, name="comment-answered"),
+    path(FEEDBACK + "comments/<int:number>/", answered.answered, name="comment-answered"),
     path("c/<public:class_id>/<slug:slug>/feedback/print/", feedback.feedback_print, name="feedback-print"),
 ]
 

@@ -190,6 +190,21 @@ def test_comments_are_ticked_answered_and_opened_again_until_the_work_is_in(cast
     assert states()[0] == ("open", "", 1)
 
 
+def test_the_comment_on_the_whole_answer_is_ticked_and_answered_like_the_others(cast, revising, signed, at):
+    student = signed(cast.student)
+    whole = Comment.objects.on_the_whole().filter(answer__submission=revising.carried_from, answer__question_key="q2")
+    here = reverse("submissions:answer", args=[cast.school_class.public_id, "hanoi", 2])
+    asked = plain(student.get(here)).count("with the comment on the whole answer")
+
+    ticked = student.post(at("comment-answered", 2, 0), {"state": "addressed"})
+    told = plain(student.get(at("changes", 2)))
+    student.post(at("comment-answered", 2, 0), {"state": "declined", "comment": "It is meant so."})
+
+    assert (asked, ticked.status_code, ticked["Location"]) == (1, 303, at("changes", 2) + "#answered-0")
+    assert ("Ticked as done" in told, "2 comments are not answered yet." in told) == (True, True)
+    assert list(whole.values_list("state", "reply", "revision")) == [("declined", "It is meant so.", 1)]
+
+
 def test_what_changed_is_shown_to_the_student_and_by_number_to_the_staff(cast, revised, signed, at):
     new = answer_to(revised)
     own = signed(cast.student).get(at("changes", 2))

@@ -37,7 +37,7 @@ def answered(request: SignedInRequest, class_id: str, slug: str, *, n: int, numb
     except (BadValue, Refused) as problem:
         return _not_stored(request, problem, _context(assignment, n, remark), back=back)
     if request.headers.get("HX-Request") != "true":
-        return SeeOther(f"{back}#c{number}")
+        return SeeOther(f"{back}#answered-{number}")
     return render(request, FRAGMENT, _context(assignment, n, _find(request, assignment, n, number)[1]))
 
 
