@@ -19,10 +19,15 @@ def set_for(assignment: int, question: int) -> Rubric:
 
 
 def editions(assignment: int, question: int) -> QuerySet[Rubric]:
-    """The one in force first, and behind it the first edition where that is another one."""
-    chosen = RubricInForce.objects.filter(assignment=assignment, question=question)
+    """The one in force first, and behind it those that were before."""
     of_question = Rubric.objects.filter(question=question)
-    return of_question.filter(Q(edition=1) | Q(pk__in=chosen.values("rubric"))).order_by("-edition")
+    put = put_in_force(assignment, question).order_by().values("rubric")
+    return of_question.filter(Q(edition=1) | Q(pk__in=put)).order_by("-edition")
+
+
+def put_in_force(assignment: int, question: int) -> QuerySet[RubricInForce]:
+    """Who put which edition in force when, the newest first."""
+    return RubricInForce.objects.filter(assignment=assignment, question=question)
 
 
 def judging(answer: Answer, grade: Grade | None) -> Rubric:

@@ -264,6 +264,21 @@ def test_other_classes_and_the_lesson_itself_keep_theirs(cast, answers, client):
     assert [str(level.points) for level in written][:4] == ["0.50", "1.50", "2.50", "4.00"]
 
 
+def test_who_put_which_edition_in_force_stays_and_the_newest_judges(teacher, cast, answers, work):
+    colleague = place(UserFactory(name="Ada Colleague"), cast.school_class, "teacher")
+    edition(answers[0], by=cast.teacher, **HALVES)
+    edition(answers[0], by=colleague, base=2, c1_l1_points="0.25")
+
+    page = " ".join(teacher.get(address(cast)).content.decode().split())
+
+    put = RubricInForce.objects.values_list("rubric__edition", "set_by__name")
+    assert list(put) == [(3, "Ada Colleague"), (2, "Helen Marsh")]
+    assert [page.count(f"Edition {each}: ") for each in (1, 2, 3)] == [0, 1, 1]
+    fresh = answer_to(work(cast.assignment, place(UserFactory(), cast.school_class, "student")))
+    desk = teacher.get(url("desk", fresh))
+    assert (rubrics.in_force(fresh).edition, desk.context["form"]["edition"].value()) == (3, 3)
+
+
 @pytest.mark.parametrize("more", [0, 2])
 def test_what_would_change_costs_the_same_for_any_number(teacher, cast, graded, django_assert_num_queries, more):
     for _number in range(more):

@@ -68,9 +68,7 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
             _("Another edition came into force since you opened this page."), state=_named(current, assignment)
         )
     rubric = new_edition(question, new.texts, at=at)
-    RubricInForce.objects.update_or_create(
-        assignment=assignment, question=question, defaults={"rubric": rubric, "set_by": by, "set_at": at}
-    )
+    RubricInForce.objects.create(assignment=assignment, question=question, rubric=rubric, set_by=by, set_at=at)
     _lock(assignment)
     act = Act(rubric, {each.key: each for each in _with_levels(rubric)}, by, at, correction)
     return rubric, _count_again(assignment, question, new, act)

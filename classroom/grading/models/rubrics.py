@@ -6,7 +6,10 @@ from django.utils import timezone
 
 
 class RubricInForce(models.Model):
-    """Which edition of a question's rubric an assignment is judged by. No row: the first edition."""
+    """That an edition of a question's rubric was put in force for an assignment, by whom and when. Only added to.
+
+    The newest row is in force. No row: the first edition.
+    """
 
     assignment = models.ForeignKey("classes.Assignment", models.PROTECT, related_name="rubrics_in_force")
     question = models.ForeignKey("lessons.Question", models.PROTECT, related_name="+")
@@ -15,8 +18,9 @@ class RubricInForce(models.Model):
     set_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "question"], name="rubric_one_in_force_per_question")
+            models.UniqueConstraint(fields=["assignment", "question", "rubric"], name="rubric_put_in_force_once")
         ]
 
     def __str__(self) -> str:

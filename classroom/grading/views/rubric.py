@@ -24,6 +24,7 @@ from lessons.models import Rubric
 
 from .place import QuestionPlace, find_question
 
+EDITIONS = 20  # named, the newest first
 LINES = 50  # graded answers on a page
 
 
@@ -59,7 +60,9 @@ def _form(request: SignedInRequest, place: QuestionPlace) -> RubricForm:
 def _page(
     request: SignedInRequest, place: QuestionPlace, form: RubricForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    return render(request, "grading/rubric.html", {"place": place, "form": form} | more, status=status)
+    put = rubrics.put_in_force(place.assignment.pk, place.question.pk).select_related("rubric", "set_by")
+    context = {"place": place, "form": form, "put_in_force": put[:EDITIONS]}
+    return render(request, "grading/rubric.html", context | more, status=status)
 
 
 def _preview(request: SignedInRequest, place: QuestionPlace, form: RubricForm) -> HttpResponse:

@@ -107,7 +107,7 @@ def _rubric_of(assignment: Assignment, task: Task) -> Coalesce:
     """What the answer will be judged by: the edition set for the assignment, else the first."""
     chosen = assignment.rubrics_in_force.filter(question=task.question).values("rubric")
     first = Rubric.objects.filter(question=task.question, edition=1).values("pk")
-    return Coalesce(Subquery(chosen), Subquery(first))
+    return Coalesce(Subquery(chosen[:1]), Subquery(first))
 
 
 def _frame(work: Work, task: Task) -> dict[str, object]:
