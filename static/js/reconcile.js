@@ -7,8 +7,10 @@ export async function reconcile(saver, device, tell) {
   const drafts = await device.unsent();
   if (!drafts) return;
   const gone = drafts.filter((draft) => draft.key !== device.facts.key);
-  for (const draft of gone.filter(({ text }) => text === saver.stored)) device.done(draft);
-  const [newest, ...others] = gone.filter(({ text }) => text !== saver.stored);
+  // Also where both texts were kept, one after the other, and the page went on before the device had noted it.
+  const has = ({ text, base }) => text === saver.stored || (base < opened && saver.stored?.endsWith(`\n\n${text}`));
+  for (const draft of gone.filter(has)) device.done(draft);
+  const [newest, ...others] = gone.filter((draft) => !has(draft));
   if (!newest) {
     if (!saver.unsaved) device.note();
     return;
