@@ -109,9 +109,7 @@ def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 def _hidden(
     request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
 ) -> HttpResponse:
-    read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
-    form = form or AgainForm(criteria=bench.rubric_of(place.answer), initial={"base": 0, "read": read})
-    context = shown_answer(place) | {"form": form, "back": _back(place)}
+    context = shown_answer(place) | {"form": form or blank_mark(place), "back": _back(place)}
     return render(request, "grading/again.html", context, status=status)
 
 
@@ -140,3 +138,9 @@ def shown_answer(place: DeskPlace) -> dict[str, Any]:
     text: str = place.answer.judged_text or ""  # type: ignore[attr-defined]  # annotated
     links = references(text, place.assignment, place.answer.submission.lesson_version_id)
     return {"place": place, "paragraphs": reading.annotated_paragraphs(text, [], links) if text else []}
+
+
+def blank_mark(place: DeskPlace) -> AgainForm:
+    """The form for a mark of one's own; nothing of another mark is in it."""
+    read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
+    return AgainForm(criteria=bench.rubric_of(place.answer), initial={"base": 0, "read": read})

@@ -23,7 +23,7 @@ from classroom.http import BadValue, Refused, SignedInRequest, conflict
 
 from . import sheet
 from .place import DeskPlace, Place, find_answer, find_assignment
-from .reading_again import shown_answer
+from .reading_again import blank_mark, shown_answer
 
 ROWS = 50
 ORDER = {second_marking.TO_RECONCILE: 0, second_marking.TO_MARK: 1, second_marking.AGREE: 2, second_marking.SETTLED: 3}
@@ -158,10 +158,8 @@ def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 def _hidden(
     request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
 ) -> HttpResponse:
-    read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
-    criteria = bench.rubric_of(place.answer)
-    form = form or AgainForm(criteria=criteria, initial={"base": 0, "read": read})
-    return render(request, "grading/second_mark.html", shown_answer(place) | {"form": form}, status=status)
+    context = shown_answer(place) | {"form": form or blank_mark(place)}
+    return render(request, "grading/second_mark.html", context, status=status)
 
 
 def _both(
