@@ -39,9 +39,7 @@ def test_comments_are_answered_beside_the_text_and_the_changes_seen(open_page, a
     expect(comment.locator("p", has_text="Ticked as done")).to_be_focused()
     expect(page.get_by_label("Your answer to question 2")).to_have_value(re.compile("^At last, The two sides"))
     comment.get_by_role("button", name="Open again").click()
-    expect(
-        comment.locator("p", has_text="Not answered yet")
-    ).to_be_focused()  # or the focus would still move while typing
+    expect(comment.locator("p", has_text="Not answered yet")).to_be_focused()  # it moves no more while one types
     comment.get_by_text("Leave it as it is").press("Enter")
     comment.get_by_label("Why, in a sentence").fill("It is meant so.")
     page.keyboard.press("Enter")
