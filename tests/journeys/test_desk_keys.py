@@ -125,7 +125,7 @@ def test_words_said_before_are_inserted_by_b_and_a_letter(desk, cast, answers, a
 def test_every_key_of_the_list_does_what_it_says(desk, cast, answers, axe):
     desk.set_viewport_size({"width": 1440, "height": 420})
     desk.keyboard.press("PageDown")
-    desk.wait_for_function("document.querySelector('.pane').scrollTop > 0")
+    expect(desk.locator(".pane")).not_to_have_js_property("scrollTop", 0)
     desk.set_viewport_size(DESKTOP)
     desk.keyboard.press("j")
     heading(desk, 2)
