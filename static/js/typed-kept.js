@@ -43,9 +43,9 @@ document.addEventListener("input", ({ target }) => {
   const form = target.closest("[data-kept]");
   if (form) keep(form);
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const sent = detail.requestConfig?.elt; // the form itself, also when the reply has taken its place
-  if (detail.successful && sent?.matches("[data-kept]")) forgetTyped(...whose(sent));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const sent = detail.requestConfig?.elt;
+  if (!detail.isError && sent?.matches("[data-kept]")) forgetTyped(...whose(sent));
 });
 document.addEventListener("htmx:afterSettle", lookAll);
 document.addEventListener("click", ({ target }) => {

@@ -81,7 +81,12 @@ def test_points_and_levels_take_each_others_place_and_keys_go_on(desk, cast, ans
 
 def test_answers_are_graded_with_keys_alone_by_one_request_each(desk, cast, answers):
     asked = []
-    desk.on("request", lambda each: "/grade/" in each.url and asked.append((each.method, each.resource_type)))
+
+    def note(request):
+        if "/grade/" in request.url and url("lease", answers[0]) not in request.url:  # a slow machine sends that late
+            asked.append((request.method, request.resource_type))
+
+    desk.on("request", note)
     for number, levels in enumerate(["324", "200", "444"], 1):
         for level in levels:
             desk.keyboard.press(level)
@@ -100,6 +105,19 @@ def test_answers_are_graded_with_keys_alone_by_one_request_each(desk, cast, answ
     desk.go_back()
     heading(desk, 3)
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Clear. jk?")
+
+
+def test_a_key_pressed_as_the_next_answer_appears_goes_to_it_and_keeps_its_place(desk, cast, answers):
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', bubbles: true }))"
+    desk.evaluate(f"document.addEventListener('htmx:afterSwap', () => setTimeout(() => {press}))")
+    for _each in range(3):
+        desk.keyboard.press("3")
+        desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Control+Enter")
+    heading(desk, 2)
+    expect(desk.get_by_label("Comment on this answer")).to_be_focused()
+    desk.evaluate("new Promise((done) => setTimeout(done, 100))")
+    assert desk.evaluate(HERE) == "comment"
 
 
 def test_words_said_before_are_inserted_by_b_and_a_letter(desk, cast, answers, axe):
