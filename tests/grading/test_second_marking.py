@@ -65,7 +65,7 @@ def test_the_marker_is_shown_no_first_mark_before_their_own_is_entered(cast, mar
     both = page(marker.get(there))
 
     assert (entered.status_code, entered["Location"]) == (302, there)
-    assert ("First, Ms Marsh" in both, "<strong>11</strong>" in both, "Settle" in both) == (True, True, False)
+    assert ("First, Ms Marsh" in both, "<strong>11</strong>" in both, "/settle/" in both) == (True, True, False)
     first, second = Grade.objects.filter(answer=answer).order_by("pk")
     assert (first.counts, second.counts, second.purpose, second.grader) == (True, False, "second", cast.assistant)
     assert marker.get(url("desk", answer)).status_code == 200
