@@ -68,6 +68,7 @@ STAFF_BAD = "302 403 403 403 400 400 404 404 404 404"
 STAFF_TOLD = "302 403 403 403 200 200 404 404 404 404"
 STAFF_DONE = "302 403 403 403 302 302 404 404 404 404"
 NAMED = "302 403 403 403 409 200 404 404 404 404"  # the teacher chose to see names, the assistant may not
+NAMED_DONE = "302 403 403 403 409 302 404 404 404 404"
 NAMED_BAD = "302 403 403 403 409 400 404 404 404 404"
 AUTHOR = "302 404 404 404 404 200 404 404 404 404"  # who said the words
 AUTHOR_BAD = "302 404 404 404 404 400 404 404 404 404"
@@ -223,6 +224,7 @@ ROWS = [
     row("grading:gradebook", CLASS, STAFF, NOT_ALLOWED),
     row("grading:gradebook-csv", CLASS, TEACHER, NOT_ALLOWED),
     row("grading:gradebook-xlsx", CLASS, TEACHER, NOT_ALLOWED),
+    row("grading:gradebook-points", SET, STAFF, NAMED_DONE),
     row("grading:overview", SET, STAFF, NOT_ALLOWED),
     row("grading:keys", "", OWN, "302"),
     row("grading:own-comments", "", OWN, NOT_ALLOWED),

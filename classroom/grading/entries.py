@@ -34,6 +34,11 @@ class Row:
     names: bool
 
     @property
+    def place(self) -> tuple[str, int]:
+        """The question's key and the desk number: together they name it within its assignment."""
+        return self.answer.question_key, self.answer.desk_number
+
+    @property
     def grade(self) -> Grade | None:
         """The one that counts; none while a second look hides it."""
         return grade_of(self.answer)

@@ -14,8 +14,8 @@ from .desk_forms import FAR
 from .entries import Change, Entry, Row
 from .points import shown, written
 
-MOST = 50  # answers on a page, and in one form
-SENT = re.compile(r"points-([0-9]{1,9})")
+MOST = 150  # answers in one form
+SENT = re.compile(r"points-([a-z][a-z0-9-]{0,39})-([0-9]{1,9})")
 
 
 class EnteredPoints(forms.CharField):
@@ -48,12 +48,15 @@ class PointsForm(forms.Form):
 
     def __init__(self, *args: Any, rows: Sequence[Row], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "%s"} | kwargs)
+        several = len({row.place[0] for row in rows}) > 1
         self.entry_rows = rows
-        self.theirs: dict[int, Row] = {}
+        self.theirs: dict[str, Row] = {}
         for row in rows:
-            number = row.answer.desk_number
+            number = _number(row)
             points = "" if row.points is None else shown(row.points)
             label = _("Points for %s") % row.who
+            if several:
+                label = _("%(label)s, question %(n)s") % {"label": label, "n": row.answer.question.position}
             self.fields[f"points-{number}"] = EnteredPoints(
                 label=label, most=row.answer.question.points, initial=points
             )
@@ -63,24 +66,24 @@ class PointsForm(forms.Form):
             self.fields[f"keep-{number}"] = forms.BooleanField(required=False)
 
     @staticmethod
-    def sent(data: Mapping[str, Any]) -> list[int]:
-        """The desk numbers of the answers that points were sent for; no more than a page has."""
-        return [int(match[1]) for match in map(SENT.fullmatch, data) if match][:MOST]
+    def sent(data: Mapping[str, Any]) -> list[tuple[str, int]]:
+        """The places of the answers that points were sent for (`Row.place`); no more than a form has."""
+        return [(match[1], int(match[2])) for match in map(SENT.fullmatch, data) if match][:MOST]
 
     def clean(self) -> dict[str, Any]:
         """A grade that stood on the page is not taken away by an empty cell."""
         for row in self.entry_rows:
-            name = f"points-{row.answer.desk_number}"
+            name = f"points-{_number(row)}"
             emptied = name in self.cleaned_data and self.cleaned_data[name] is None and not self._kept(row)
             if emptied and row.points is not None and self.cleaned_data.get(self._base(row)) == row.revision:
                 self.add_error(name, _("A grade can’t be emptied. Write 0 for no points."))
         return self.cleaned_data
 
     def _base(self, row: Row) -> str:
-        return f"base-{row.answer.desk_number}"
+        return f"base-{_number(row)}"
 
     def _kept(self, row: Row) -> bool:
-        return bool(self.cleaned_data.get(f"keep-{row.answer.desk_number}"))
+        return bool(self.cleaned_data.get(f"keep-{_number(row)}"))
 
     @property
     def entered(self) -> list[tuple[Row, Entry]]:
@@ -89,7 +92,7 @@ class PointsForm(forms.Form):
         return [
             (row, Entry(values[f"points-{number}"], "", values[f"base-{number}"], values[f"read-{number}"]))
             for row in self.entry_rows
-            for number in [row.answer.desk_number]
+            for number in [_number(row)]
             if not self._kept(row)
         ]
 
@@ -97,7 +100,7 @@ class PointsForm(forms.Form):
         """Show what somebody else saved beside what was typed, and start over from there: saving again replaces it."""
         sent = {name: self.data.get(name) for name in self.data}
         for change in conflicts:
-            number = change.row.answer.desk_number
+            number = _number(change.row)
             self.theirs[number] = change.row
             sent[f"base-{number}"] = str(change.row.revision)
         self.data = sent
@@ -112,8 +115,8 @@ class PointsForm(forms.Form):
                     self.add_error("reason", problem.problem)
             elif problem:
                 said = problem.problem if isinstance(problem, BadValue) else problem.reason
-                self.add_error(f"points-{row.answer.desk_number}", said)
-                sent[f"read-{row.answer.desk_number}"] = str(row.read)
+                self.add_error(f"points-{_number(row)}", said)
+                sent[f"read-{_number(row)}"] = str(row.read)
         self.data = sent
 
     @property
@@ -128,10 +131,15 @@ class PointsForm(forms.Form):
                 "theirs": self.theirs.get(number),
             }
             for row in self.entry_rows
-            for number in [row.answer.desk_number]
+            for number in [_number(row)]
         ]
 
     @property
     def asks_why(self) -> bool:
         """Whether some of the work has been released."""
         return any(row.is_released for row in self.entry_rows)
+
+
+def _number(row: Row) -> str:
+    """What the names of its fields end in."""
+    return "-".join(map(str, row.place))

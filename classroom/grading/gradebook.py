@@ -50,6 +50,7 @@ class Cell:
     """One student's answer to one question: its points if it has any, and where the answer that waits is graded.
 
     HIDDEN while a second look hides the first mark; then it leads to where the second is entered.
+    `field` is the cell of a form where its points are entered, on the page that has one.
     """
 
     question: Question
@@ -57,6 +58,7 @@ class Cell:
     points: Decimal | None = None
     held: bool = False
     desk: int | None = None
+    field: Any = None
 
 
 @dataclass(frozen=True)

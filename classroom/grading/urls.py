@@ -13,6 +13,7 @@ from .views import (
     desk,
     feedback,
     gradebook,
+    gradebook_points,
     grading_file,
     grading_file_download,
     keys,
@@ -107,6 +108,7 @@ gradebook_urls: list[URLPattern | URLResolver] = [  # before the overview's, whe
     path("teach/<public:class_id>/gradebook/", gradebook.gradebook, name="gradebook"),
     path("teach/<public:class_id>/gradebook.csv", gradebook.gradebook_csv, name="gradebook-csv"),
     path("teach/<public:class_id>/gradebook.xlsx", gradebook.gradebook_xlsx, name="gradebook-xlsx"),
+    path("teach/<public:class_id>/<slug:slug>/points/", gradebook_points.gradebook_points, name="gradebook-points"),
 ]
 
 file_urls: list[URLPattern | URLResolver] = [

@@ -1,6 +1,7 @@
-// In a column of points Enter and the arrows up and down go from cell to cell. A save that didn't arrive says so and keeps what was
+// Among cells of points Enter and the arrows up and down go along the column. A save that didn't arrive says so and keeps what was
 // typed. Saving is the button's business: Enter would send the form before the next cell is written.
-const cells = (form) => [...form.querySelectorAll("input[inputmode=decimal]")];
+const column = (cell) => cell.closest("td").cellIndex;
+const along = (form, from) => [...form.querySelectorAll("input[inputmode=decimal]")].filter((each) => column(each) === column(from));
 const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
 
 document.addEventListener("keydown", (event) => {
@@ -8,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest("[data-points]");
   if (!step || !form || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("input[inputmode=decimal]")) return;
   event.preventDefault();
-  const all = cells(form);
+  const all = along(form, event.target);
   const next = all[all.indexOf(event.target) + (event.shiftKey ? -step : step)];
   next?.focus();
   next?.select();

@@ -45,3 +45,13 @@ def rows() -> dict[str, list[Any]]:
     """Every row of judgement, to compare before and after."""
     models: Iterable[Any] = (Grade, CriterionMark, Comment, GradeEvent, Letter, NamesShown)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def spot(answer: Answer) -> str:
+    """What the names of its fields end in where points are entered for many."""
+    return f"{answer.question_key}-{answer.desk_number}"
+
+
+def cell(answer: Answer, points: str, *, base: int = 0, **more: Any) -> dict[str, Any]:
+    """What a page of points sends for one answer."""
+    return {f"points-{spot(answer)}": points, f"base-{spot(answer)}": base, f"read-{spot(answer)}": 1} | more

@@ -14,14 +14,9 @@ from classroom.submissions.models import Answer
 from tests.cast import turn_in_answers
 from tests.grading.book import join, judged, release
 from tests.grading.conftest import judge
-from tests.grading.desk import answer_to, below, rows, sent, url
+from tests.grading.desk import answer_to, below, cell, rows, sent, spot, url
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
-
-
-def cell(answer, points, *, base=0, **more):
-    number = answer.desk_number
-    return {f"points-{number}": points, f"base-{number}": base, f"read-{number}": 1} | more
 
 
 @pytest.fixture
@@ -103,8 +98,8 @@ def test_somebody_elses_points_stand_beside_ones_own_and_are_kept_or_replaced(ca
 
     assert (met.status_code, rows()) == (409, before)
     assert [text in page for text in ("Sam saved 12", 'value="5"', 'value="3"')] == [True] * 3
-    assert f'name="base-{mine.desk_number}" value="2"' in page
-    kept = enter(work, cell(mine, "5", base=2), cell(bare, "3"), **{f"keep-{mine.desk_number}": "on"})
+    assert f'name="base-{spot(mine)}" value="2"' in page
+    kept = enter(work, cell(mine, "5", base=2), cell(bare, "3"), **{f"keep-{spot(mine)}": "on"})
     assert (kept.status_code, standing(mine)[1], standing(bare)[1]) == (302, "12.00", "3.00")
     enter(work, cell(mine, "5", base=2))
     assert standing(mine)[1] == "5.00"
@@ -132,11 +127,11 @@ def test_released_points_need_a_reason_and_drafts_and_other_words_take_none(cast
 
     untold = enter(work, cell(answer_to(work), "5", base=1))
     writing = enter(work, cell(answer_to(draft), "5"))
-    others = enter(work, cell(answer_to(work), "5", base=1) | {f"read-{answer_to(work).desk_number}": 7}, reason="Why.")
+    others = enter(work, cell(answer_to(work), "5", base=1) | {f"read-{spot(answer_to(work))}": 7}, reason="Why.")
 
     assert [each.status_code for each in (untold, writing, others)] == [400, 409, 409]
     assert "Say why you change it." in untold.content.decode()
-    page, number = others.content.decode(), answer_to(work).desk_number
+    page, number = others.content.decode(), spot(answer_to(work))
     told = ["Other words have been turned in", 'value="5"', f'name="read-{number}" value="1"']
     assert [text in page for text in told] == [True] * 3
     assert rows() == before
@@ -176,4 +171,4 @@ def test_points_typed_on_a_page_whose_session_ended_are_given_back(client, cast)
 
     page = client.post(below("points", answer.submission, 2), cell(answer, "7.5"))
 
-    assert (page.status_code, page.context["kept"]) == (401, f"points-{answer.desk_number}: 7.5")
+    assert (page.status_code, page.context["kept"]) == (401, f"points-{spot(answer)}: 7.5")

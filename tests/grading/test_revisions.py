@@ -25,7 +25,7 @@ from lessons.models import Question
 from tests.cast import TEXT
 from tests.factories import NOW
 from tests.grading.conftest import judge
-from tests.grading.desk import answer_to, below, url
+from tests.grading.desk import answer_to, below, cell, url
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -307,9 +307,8 @@ def test_by_student_a_revision_lies_among_the_answers_that_were_not_asked_again(
 
 def test_no_points_can_be_entered_for_what_is_carried(cast, revised, signed):
     carried, before = answer_to(revised, 1), Grade.objects.count()
-    cells = {f"points-{carried.desk_number}": "1", f"base-{carried.desk_number}": 0, f"read-{carried.desk_number}": 1}
 
-    refused = signed(cast.teacher).post(below("points", revised, 1), cells)
+    refused = signed(cast.teacher).post(below("points", revised, 1), cell(carried, "1"))
 
     assert (refused.status_code, "was not asked for again" in plain(refused)) == (409, True)
     assert (Grade.objects.count(), Grade.objects.filter(answer=carried).exists()) == (before, False)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from classroom.grading.models import Grade, ReleaseItem
-from tests.grading.desk import below, rows, sent, url
+from tests.grading.desk import below, cell, rows, sent, url
 from tests.grading.looked_twice import FIRST, decide, world
 from tests.grading.rubric import HALVES, address, edition, fields
 
@@ -24,10 +24,10 @@ def teacher(world) -> Client:
 
 
 def test_points_in_a_cell_tell_nothing_of_a_hidden_mark(world, teacher):
-    page, number, before = below("points", world.work, 2), world.answer.desk_number, rows()
+    page, before = below("points", world.work, 2), rows()
 
     def enter(points, base):
-        response = teacher.post(page, {f"points-{number}": points, f"base-{number}": base, f"read-{number}": 1})
+        response = teacher.post(page, cell(world.answer, points, base=base))
         [line] = response.context["form"].lines
         return response.status_code, bool(line["theirs"]), list(line["points"].errors)
 

@@ -93,7 +93,7 @@ LOOKS = {
         *pages("grading:keys", "grading:answers", "grading:bank", "grading:own-comments", "grading:own-comment"),
         *pages("grading:rubric", "grading:allocation", "grading:choose"),
         *sent("grading:rubric"),
-        *pages("grading:points", "grading:file"),
+        *pages("grading:points", "grading:gradebook-points", "grading:file"),
         Look("grading:file", status=400, sent=True),
         *pages("grading:second-looks", "grading:staff-note-delete"),
         Look("grading:second-look", {"n": 2, "desk": "$second_desk"}),
@@ -107,6 +107,7 @@ LOOKS = {
     "revealer": [  # the teacher with names shown
         *pages("grading:overview", "grading:desk", "grading:wrap-up", "grading:letter", "grading:release"),
         *pages("grading:student", "grading:paper", "grading:excuse", "grading:gradebook", "grading:points"),
+        *pages("grading:gradebook-points"),
         Look("grading:revision", {"enrollment": "$graded_enrollment"}),
         Look("grading:revision", {"enrollment": "$graded_enrollment"}, 400, sent=True),
         Look("grading:collect", status=409),  # there is time left

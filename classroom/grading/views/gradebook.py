@@ -63,7 +63,7 @@ def gradebook(request: SignedInRequest, class_id: str) -> HttpResponse:
     book = find_book(request, class_id, may=rules.may_grade)
     chosen = list(book.form.chosen)
     shown = sheets(book.school_class, chosen[:SHEETS])
-    page = _page(book, request) if shown else None
+    page = page_of(book, request) if shown else None
     context = {
         "book": book,
         "sheets": shown,
@@ -79,14 +79,14 @@ def gradebook(request: SignedInRequest, class_id: str) -> HttpResponse:
     return render(request, "grading/gradebook.html", context)
 
 
-def _page(book: Book, request: SignedInRequest) -> Page[Any]:
+def page_of(book: Book, request: SignedInRequest, *, rows: int = ROWS) -> Page[Any]:
     """The page of the students that was asked for, the first where there is none such; one query."""
     students = book.form.students(book.school_class, book.form.chosen[:SHEETS], request.arrived)
     number = book.form.asked_page
-    found = list(students[(number - 1) * ROWS : number * ROWS])
+    found = list(students[(number - 1) * rows : number * rows])
     if not found and number > 1:
-        number, found = 1, list(students[:ROWS])
-    pages = Paginator(found, ROWS)
+        number, found = 1, list(students[:rows])
+    pages = Paginator(found, rows)
     pages.count = found[0].matching if found else 0  # came along
     return Page(found, number, pages)
 
