@@ -57,7 +57,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported lives as long as the run: looking through it for garbage again and again took a fifteenth of it."""
+    """What was imported lives as long as the run: to look through it for garbage took a fifteenth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from classroom.classes.models import Assignment
-from lessons.models import Question
+from lessons.models import Question, Rubric
 
 from .carrying import Carried, NewEdition, carry
 from .models import CriterionMark, Grade, RegradeRequest, ReleaseItem
@@ -90,8 +90,13 @@ def graded(assignment: Assignment, question: Question) -> QuerySet[Any]:
     return found
 
 
-def recount(assignment: Assignment, question: Question, new: NewEdition) -> Recount:
-    """Every grade with what it would become, what needs a look first."""
-    grades = graded(assignment, question)
+def behind(assignment: Assignment, question: Question, rubric: Rubric) -> QuerySet[Any]:
+    """Those of `graded` that stand on another edition than this one: they were released before it came into force."""
+    return graded(assignment, question).exclude(rubric=rubric)
+
+
+def recount(assignment: Assignment, question: Question, new: NewEdition, *, in_force: Rubric | None = None) -> Recount:
+    """Every grade with what it would become, what needs a look first; where it is in force already, those `behind`."""
+    grades = behind(assignment, question, in_force) if in_force else graded(assignment, question)
     lines = [Line(grade, carry(grade, grade.marks.all(), new), grade.released) for grade in grades]
     return Recount(sorted(lines, key=lambda line: line.order))

@@ -151,6 +151,37 @@ def test_released_grades_are_corrected_only_with_a_reason(teacher, cast, answers
     assert answers[2].submission.release_items.get().frozen == frozen
 
 
+def test_released_grades_are_corrected_later_too_by_the_edition_in_force(teacher, cast, answers):
+    """Saying nothing but why: what stands on the edition already is not touched, and nothing but a reason does it."""
+    teacher.post(address(cast), fields(**HALVES) | CONFIRM)
+    unchanged = fields(**HALVES, base="2", made_from="2")
+    before, frozen = rows(), answers[2].submission.release_items.get().frozen
+
+    page = teacher.get(address(cast)).content.decode()
+    preview = teacher.post(address(cast), unchanged)
+    unsaid = teacher.post(address(cast), unchanged | CONFIRM)
+    assert [each.status_code for each in (preview, unsaid)] == [200, 400]
+    lines = [(str(line.grade.points), str(line.after.points)) for line in preview.context["counted"].lines]
+    assert (page.count("1 grade was released by an earlier edition"), lines) == (1, [("9.00", "7.50")])
+    assert (unsaid.context["form"].errors, rows()) == ({"correction": ["Say why you change it."]}, before)
+
+    said = unchanged | CONFIRM | {"correction": "Fair to all."}
+    kept = [(grade(each), marks(each)) for each in answers[:2]]
+    teacher.post(address(cast), said)
+    corrected, after = grade(answers[2]), rows()
+    again = teacher.post(address(cast), said)
+
+    assert corrected == ("7.50", "done", 2, 2)
+    assert marks(answers[2]) == [
+        (key, "Secure", Decimal("2.50"), "") for key in ("understanding", "evidence", "argument")
+    ]
+    assert GradeEvent.objects.filter(answer=answers[2]).latest("pk").reason == "Rubric edition 2. Fair to all."
+    assert answers[2].submission.release_items.get().frozen == frozen
+    assert [(grade(each), marks(each)) for each in answers[:2]] == kept
+    assert (again.status_code, rows()) == (400, after)
+    assert "released by an earlier edition" not in teacher.get(address(cast)).content.decode()
+
+
 def test_a_released_answer_stands_on_the_desk_by_its_own_edition(teacher, cast, answers):
     edition(answers[0], by=cast.teacher, **HALVES)
 

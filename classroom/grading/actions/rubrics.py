@@ -13,7 +13,7 @@ from classroom.grading import rubrics
 from classroom.grading.carrying import NewEdition
 from classroom.grading.judgement import Choice, Judgement, judged_as, written
 from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, RubricInForce
-from classroom.grading.recounting import Line, recount
+from classroom.grading.recounting import Line, Recount, recount
 from classroom.http import Refused
 from classroom.submissions.models import Submission
 from lessons.document import criteria_of
@@ -55,14 +55,15 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
 ) -> tuple[Rubric, int]:
     """Make the edition, judge by it from now on, and count again every grade that is not released.
 
-    Released ones are counted again too where `correction` says why. `base` is the edition in force that it replaces;
-    another one is Refused, named in `state`; the same again changes nothing. Gives the edition and how many grades it
-    changed. The question is locked first, then the works in one order, as in every act on many works.
+    Released ones are counted again too where `correction` says why, also later, by the edition in force unchanged.
+    `base` is the edition in force that it replaces; another one is Refused, named in `state`; the same again changes
+    nothing. Gives the edition and how many grades it changed. The question is locked first, then the works in one
+    order, as in every act on many works.
     """
     Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     current = rubrics.set_for(assignment.pk, question.pk)
     if criteria_of(current) == new.texts:
-        return current, 0
+        return current, _catch_up(assignment, question, new, _act(current, by, at, correction)) if correction else 0
     if current.edition != base:
         raise Refused(
             _("Another edition came into force since you opened this page."), state=_named(current, assignment)
@@ -70,8 +71,17 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
     rubric = new_edition(question, new.texts, at=at)
     RubricInForce.objects.create(assignment=assignment, question=question, rubric=rubric, set_by=by, set_at=at)
     _lock(assignment)
-    act = Act(rubric, {each.key: each for each in _with_levels(rubric)}, by, at, correction)
-    return rubric, _count_again(assignment, question, new, act)
+    act = _act(rubric, by, at, correction)
+    return rubric, _count_again(recount(assignment, question, new), act)
+
+
+def _catch_up(assignment: Assignment, question: Question, new: NewEdition, act: Act) -> int:
+    _lock(assignment)
+    return _count_again(recount(assignment, question, new, in_force=act.rubric), act)
+
+
+def _act(rubric: Rubric, by: User, at: datetime, correction: str) -> Act:
+    return Act(rubric, {each.key: each for each in _with_levels(rubric)}, by, at, correction)
 
 
 def _named(current: Rubric, assignment: Assignment) -> dict[str, Any]:
@@ -92,14 +102,12 @@ def _with_levels(rubric: Rubric) -> Any:
     return Criterion.objects.filter(rubric=rubric).prefetch_related("levels").order_by("position")
 
 
-def _count_again(assignment: Assignment, question: Question, new: NewEdition, act: Act) -> int:
-    lines = recount(assignment, question, new).lines
-    lines = [line for line in lines if act.correction or not line.released]
-    whole = Comment.objects.standing().on_the_whole()
-    whole = whole.filter(answer__assignment=assignment, answer__question=question)
+def _count_again(counted: Recount, act: Act) -> int:
+    lines = [line for line in counted.lines if act.correction or not line.released]
+    whole = Comment.objects.standing().on_the_whole().filter(answer__in=[line.grade.answer_id for line in lines])
     said = dict(whole.values_list("answer", "body"))
     moves = [_move(line, said.get(line.grade.answer_id, ""), act) for line in lines]
-    CriterionMark.objects.filter(grade__in=Grade.objects.filter(rubric=act.rubric)).delete()
+    CriterionMark.objects.filter(grade__in=[line.grade.pk for line in lines]).delete()
     CriterionMark.objects.bulk_create(mark for _event, marks in moves for mark in marks)
     GradeEvent.objects.bulk_create(event for event, _marks in moves)
     return len(lines)

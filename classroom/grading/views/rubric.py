@@ -16,7 +16,7 @@ from classroom.grading import rubrics, rules
 from classroom.grading.actions.rubrics import put_in_force
 from classroom.grading.desk_forms import PageForm
 from classroom.grading.models import Grade
-from classroom.grading.recounting import recount
+from classroom.grading.recounting import behind, recount
 from classroom.grading.rubric_form import BasisForm, RubricForm
 from classroom.http import Refused, SignedInRequest
 from lessons.document import criteria_of
@@ -38,10 +38,17 @@ def rubric(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpRe
         return _page(request, place, form)
     if not form.is_valid() or form.edition is None:
         return _page(request, place, form, status=400)
-    if form.edition.texts == criteria_of(form.rubric) and form.rubric.edition == form.cleaned_data["base"]:
+    same = form.edition.texts == criteria_of(form.rubric) and form.rubric.edition == form.cleaned_data["base"]
+    in_force = same and rubrics.set_for(place.assignment.pk, place.question.pk) == form.rubric
+    if same and not (in_force and behind(place.assignment, place.question, form.rubric).exists()):
         form.add_error(None, _("Nothing differs from edition %s.") % form.rubric.edition)
         return _page(request, place, form, status=400)
-    return _confirmed(request, place, form) if "confirm" in request.POST else _preview(request, place, form)
+    if "confirm" not in request.POST:
+        return _preview(request, place, form, in_force=in_force)
+    if in_force and not form.cleaned_data["correction"]:
+        form.add_error("correction", _("Say why you change it."))
+        return _preview(request, place, form, in_force=in_force, status=400)
+    return _confirmed(request, place, form)
 
 
 def _form(request: SignedInRequest, place: QuestionPlace) -> RubricForm:
@@ -61,22 +68,26 @@ def _page(
     request: SignedInRequest, place: QuestionPlace, form: RubricForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     put = rubrics.put_in_force(place.assignment.pk, place.question.pk).select_related("rubric", "set_by")
-    context = {"place": place, "form": form, "put_in_force": put[:EDITIONS]}
+    left = behind(place.assignment, place.question, form.rubric).count()
+    context = {"place": place, "form": form, "put_in_force": put[:EDITIONS], "behind": left}
     return render(request, "grading/rubric.html", context | more, status=status)
 
 
-def _preview(request: SignedInRequest, place: QuestionPlace, form: RubricForm) -> HttpResponse:
+def _preview(
+    request: SignedInRequest, place: QuestionPlace, form: RubricForm, *, in_force: bool, status: int = 200
+) -> HttpResponse:
     """What would change, nothing changed yet; who is shown in it is kept."""
     assert form.edition is not None  # noqa: S101  the form is valid
-    counted = recount(place.assignment, place.question, form.edition)
+    counted = recount(place.assignment, place.question, form.edition, in_force=form.rubric if in_force else None)
     wanted = PageForm(request.POST)
     number = wanted.cleaned_data["page"] if wanted.is_valid() else None
     lines = Paginator(counted.lines, LINES).get_page(number)
     students = [line.grade.answer.submission.student for line in lines]
     what = f"what a new rubric makes of answers to question {place.question.position} of {place.assignment.pk}"
     log_look(request.user, students, what=what, at=request.arrived, request_id=request.id)
-    context = {"place": place, "form": form, "counted": counted, "lines": lines, "elsewhere": _elsewhere(place)}
-    return render(request, "grading/rubric_preview.html", context)
+    elsewhere = 0 if in_force else _elsewhere(place)
+    context = {"place": place, "form": form, "counted": counted, "lines": lines, "elsewhere": elsewhere}
+    return render(request, "grading/rubric_preview.html", context | {"in_force": in_force}, status=status)
 
 
 def _elsewhere(place: QuestionPlace) -> int:
