@@ -18,8 +18,9 @@ from tests.factories import NOW
 
 def levels_of(answer: Answer, points: int) -> dict[int, Level | None]:
     """The level with that many points for each criterion; 0 is "Not shown"."""
-    criteria = Criterion.objects.filter(rubric__question=answer.question, rubric__edition=1)
-    return {each.pk: Level.objects.filter(criterion=each, points=points).first() for each in criteria}
+    criteria = Criterion.objects.filter(rubric__question=answer.question_id, rubric__edition=1)
+    earned = {level.criterion_id: level for level in Level.objects.filter(criterion__in=criteria, points=points)}
+    return {pk: earned.get(pk) for pk in criteria.values_list("pk", flat=True)}
 
 
 def judge(answer: Answer, *, by: User, points: int, comment: str = "", reason: str = "", done: bool = True) -> Grade:
