@@ -163,6 +163,7 @@ def test_released_grades_are_corrected_later_too_by_the_edition_in_force(teacher
     assert [each.status_code for each in (preview, unsaid)] == [200, 400]
     lines = [(str(line.grade.points), str(line.after.points)) for line in preview.context["counted"].lines]
     assert (page.count("1 grade was released by an earlier edition"), lines) == (1, [("9.00", "7.50")])
+    assert [text in preview.content.decode() for text in (">7.5<", "stays as it is")] == [True, False]
     assert (unsaid.context["form"].errors, rows()) == ({"correction": ["Say why you change it."]}, before)
 
     said = unchanged | CONFIRM | {"correction": "Fair to all."}
