@@ -6,12 +6,19 @@ from playwright.sync_api import expect
 
 from classroom.grading.models import Comment, Grade
 from classroom.submissions.models import Answer
+from tests.grading.conftest import judge
 
 FOCUSED = """() => {
     const it = document.activeElement;
     if (it === document.body || it === document.documentElement) return null;
     const label = it.getAttribute("aria-label") ?? it.labels?.[0]?.innerText ?? it.innerText ?? "";
     return label.trim().replace(/\\s+/g, " ") || it.id || it.name || it.tagName;
+}"""
+RING = """() => {
+    const it = document.activeElement;
+    if (it === document.body) return "";
+    const { outlineStyle, outlineWidth } = getComputedStyle(it.closest(".level") ?? it);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 3 ? "ring" : it.name || it.id;
 }"""
 SKIP = "Skip to main content"
 MOST = 150  # presses of one key on one page
@@ -160,3 +167,20 @@ def test_no_control_needs_script(open_page, cast, at, desk, screen):
     more = [each for each in with_script.evaluate(CONTROLS) if each not in without.evaluate(CONTROLS)]
 
     assert more == BY_SCRIPT[screen]
+
+
+@pytest.mark.parametrize("name, args", [("grading:rubric", [1]), ("grading:allocation", []), ("grading:again", None)])
+def test_wherever_the_focus_is_a_ring_of_three_pixels_says_so(at, cast, work, open_page, name, args):
+    """Checkboxes, radio buttons, levels and fields alike."""
+    answer = Answer.objects.get(submission=work(cast.assignment, cast.student), question_key="q1")
+    judge(answer, by=cast.teacher, points=3)
+    page = open_page(cast.teacher)
+    page.goto(at(name, *([1, answer.desk_number] if args is None else args)))
+    reached = []
+    while len(reached) < MOST:
+        page.keyboard.press("Tab")
+        if not (ring := page.evaluate(RING)):
+            break
+        reached.append(ring)
+
+    assert (set(reached), len(reached) > 8) == ({"ring"}, True)
