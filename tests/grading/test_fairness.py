@@ -73,6 +73,18 @@ def test_the_first_mark_is_kept_by_doing_nothing_and_the_new_one_counts_when_tak
     assert "Both marks are the same" in again
 
 
+def test_words_under_criteria_stay_where_the_new_mark_has_none(teacher, answer):
+    first = {"comment-evidence": "One source.", "comment-argument": "A good turn."}
+    teacher.post(url("desk", answer), sent(1, levels=("3", "3", "3"), done="yes", **first))
+    teacher.post(url("again", answer), sent(levels=("3", "2", "3"), **{"comment-evidence": "Two would do."}))
+
+    teacher.post(url("again-count", answer), {"base": 2})
+
+    marks = Grade.objects.counting().get(answer=answer).marks.exclude(comment="")
+    words = dict(marks.values_list("criterion__key", "comment"))
+    assert words == {"evidence": "Two would do.", "argument": "A good turn."}
+
+
 def test_a_released_mark_changes_with_a_reason_only_and_the_student_reads_the_old_one(teacher, cast, answer):
     releases.release(cast.assignment, [answer.submission], by=cast.teacher, at=NOW, visible_from=NOW)
     teacher.post(url("again", answer), sent(levels=("3", "2", "3")))

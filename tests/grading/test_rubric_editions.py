@@ -226,6 +226,7 @@ def test_an_edition_of_another_teacher_is_a_409_with_both(teacher, cast, answers
     assert (response.status_code, rows()) == (409, before)
     page = response.content.decode()
     assert "Mr Rival put edition 2 in force" in page
+    assert response.context["behind"] == 1  # the released one; the others stand on edition 2 now
     assert "Beginning 0.5, Developing 1.5, Secure 2.5, Excellent 4" in page
     form = response.context["form"]
     assert [form[name].value() for name in ("c3-l1-points", "base", "made_from")] == ["0.25", "2", "1"]

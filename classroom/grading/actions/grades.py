@@ -69,7 +69,7 @@ def save_grade(  # noqa: PLR0913  what a judgement consists of, each by its name
         raise other_rubric(answer, rubric, kept=comment)
     adjustment = adjustment or Decimal(0)  # nothing has no sign
     old, why = snapshot(current), adjustment_reason if adjustment else ""
-    notes = _standing_notes(current) if notes is None else {pk: words for pk, words in notes.items() if words}
+    notes = standing_notes(current) if notes is None else {pk: words for pk, words in notes.items() if words}
     whole = as_points or _was_done_so(rubric, len(levels), old)
     said = Judgement(rubric, levels, adjustment, why, comment, done, notes, as_points=whole)
     check_judgement(said, answer)
@@ -138,7 +138,8 @@ def other_rubric(answer: Answer, rubric: Rubric, *, kept: str) -> Refused:
     return Refused(said % {"n": rubric.edition}, kept=kept, state=state)
 
 
-def _standing_notes(current: Grade | None) -> Notes:
+def standing_notes(current: Grade | None) -> Notes:
+    """The words under the criteria of a grade, by the criterion; one query."""
     standing = (
         CriterionMark.objects.filter(grade=current).exclude(comment="") if current else CriterionMark.objects.none()
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.grading.actions.beside import Marking, put_beside
-from classroom.grading.actions.grades import comment_on, leave_to_second_look, save_grade
+from classroom.grading.actions.grades import comment_on, leave_to_second_look, save_grade, standing_notes
 from classroom.grading.actions.judged import hold
 from classroom.grading.fairness import marks_again
 from classroom.grading.judgement import judged_as
@@ -44,6 +44,7 @@ def let_count(again: Grade, *, base: int, by: User, at: datetime, reason: str = 
     answer = again.answer
     marks = list(again.marks.select_related("level"))
     said = judged_as(again, marks, comment_on(answer.pk))
+    standing = standing_notes(Grade.objects.counting().filter(answer=answer).first())
     return save_grade(
         answer,
         by=by,
@@ -56,5 +57,5 @@ def let_count(again: Grade, *, base: int, by: User, at: datetime, reason: str = 
         done=True,
         reason=reason,
         edition=again.rubric.edition,
-        notes=said.notes or None,
+        notes={**standing, **said.notes},
     )

@@ -68,7 +68,8 @@ def _page(
     request: SignedInRequest, place: QuestionPlace, form: RubricForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     put = rubrics.put_in_force(place.assignment.pk, place.question.pk).select_related("rubric", "set_by")
-    left = behind(place.assignment, place.question, form.rubric).count()
+    in_force = rubrics.set_for(place.assignment.pk, place.question.pk) if form.is_bound else form.rubric
+    left = behind(place.assignment, place.question, in_force).count()
     context = {"place": place, "form": form, "put_in_force": put[:EDITIONS], "behind": left}
     return render(request, "grading/rubric.html", context | more, status=status)
 
