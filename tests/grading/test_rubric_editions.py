@@ -282,6 +282,7 @@ def test_an_edition_that_nobody_put_in_force_is_a_409(teacher, cast, answers):
     assert response.context["form"]["base"].value() == "1"
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_other_classes_and_the_lesson_itself_keep_theirs(cast, answers, client):
     version = LessonVersion.objects.whole().get(pk=cast.assignment.lesson_version_id)
     before, other = document_of(version), AssignmentFactory(school_class=cast.other_class, lesson_version=version)
