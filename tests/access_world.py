@@ -49,7 +49,9 @@ def place_names(cast: Cast) -> dict[str, object]:
     release.items.update(first_seen_at=None)  # so that there is something to take back
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
     desk = Answer.objects.get(submission=done, question_key="q1")
-    second_marking.appoint(cast.assignment, cast.assistant, every=1, tolerance=Decimal(0), by=cast.teacher, at=NOW)
+    second_marking.appoint(
+        cast.assignment, cast.assistant, every=1, tolerance=Decimal(0), base=None, by=cast.teacher, at=NOW
+    )
     best = {each.pk: each.levels.get(points=4) for each in Criterion.objects.filter(rubric__question=desk.question)}
     second_marking.mark_second(desk, Marking(best, Decimal(0), "", {}), by=cast.assistant, at=NOW)
     staff_notes.add_note(desk, body="Compare with the last one.", by=cast.assistant, at=NOW)

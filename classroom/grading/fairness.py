@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
 
 from .blind import is_blind
-from .models import Grade
+from .models import Grade, RegradeRequest
 from .plots import Course, course
 from .points import shown
 
@@ -58,7 +58,14 @@ def drift(points: Sequence[Decimal], highest: Decimal) -> Drift | None:
 
 def marks_again(grader: User) -> QuerySet[Grade]:
     """Marks that the grader gave when reading an answer again; what was agreed on in a second look is none of them."""
-    return Grade.objects.filter(grader=grader, purpose=Grade.Purpose.REMARK, counts=False, revision=1)
+    return beside().filter(grader=grader, purpose=Grade.Purpose.REMARK)
+
+
+def beside() -> QuerySet[Grade]:
+    """Marks that were put beside the one that counts: a second marker's, and those of answers read again."""
+    purposes = [Grade.Purpose.SECOND, Grade.Purpose.REMARK]
+    agreed_on = RegradeRequest.objects.filter(result=OuterRef("pk"))
+    return Grade.objects.filter(~Exists(agreed_on), counts=False, purpose__in=purposes)
 
 
 def first_ones(marks: QuerySet[Grade], grader: User) -> list[Any]:

@@ -90,12 +90,17 @@ class GradeForm(Rebased, ReadAgain):
 
 def as_sent(data: Any, answer: Answer) -> GradeForm:
     """The form as it was sent, read by the edition of the rubric that was on its screen."""
+    return GradeForm(data, criteria=on_screen(data, answer))
+
+
+def on_screen(data: Any, answer: Answer) -> list[CriterionToMark]:
+    """The criteria of the edition that the form was sent by, else of the one that judges the answer."""
     wanted = EditionForm(data)
     edition = wanted.cleaned_data["edition"] if wanted.is_valid() else None
     criteria = bench.rubric_of(answer)
     if edition and criteria and edition != criteria[0].edition:
         criteria = bench.edition_of(answer, edition) or criteria
-    return GradeForm(data, criteria=criteria)
+    return criteria
 
 
 def laid_over(sent: GradeForm, criteria: list[CriterionToMark]) -> GradeForm:

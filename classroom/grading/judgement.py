@@ -1,9 +1,11 @@
 """What a grader says of one answer, in values; and how the history of grades writes it down."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from lessons.models import Criterion, Level, Rubric
 
@@ -86,6 +88,32 @@ def judged_as(grade: Grade, marks: Iterable[CriterionMark], comment: str) -> Jud
         comment,
         grade.is_done,
         {mark.criterion_id: mark.comment for mark in marks if mark.comment},
+    )
+
+
+def by_edition(rubric: Rubric, grade: Grade, marks: Iterable[CriterionMark]) -> Judgement:
+    """What a finished grade says, by an edition of the rubric that may be another: the same points.
+
+    Criteria and levels that this edition has too stay chosen; what it lacks is an adjustment. Three queries at most.
+    """
+    marks = list(marks)
+    said = judged_as(grade, marks, "")
+    if rubric == grade.rubric:
+        return said
+    there = {each.key: each for each in rubric.criteria.prefetch_related("levels")}
+    levels: Levels = {}
+    for mark in marks:
+        criterion = there.get(mark.criterion.key)
+        named = {each.name: each for each in criterion.levels.all()} if criterion else {}
+        if criterion and mark.level and mark.level.name in named:
+            levels[criterion.pk] = named[mark.level.name]
+    notes = {
+        there[mark.criterion.key].pk: mark.comment for mark in marks if mark.comment and mark.criterion.key in there
+    }
+    rest = (grade.points or Decimal(0)) - sum((worth(choice) for choice in levels.values()), Decimal(0))
+    why = (grade.adjustment_reason or _("Marked by rubric edition %s") % grade.rubric.edition) if rest else ""
+    return replace(
+        said, rubric=rubric, levels=levels, adjustment=rest, adjustment_reason=why, notes=notes, as_points=True
     )
 
 

@@ -22,7 +22,9 @@ class AgainForm(GradeForm):
     def marking(self) -> Marking:
         """What the action takes."""
         said = self.cleaned_data
-        return Marking(self.levels, said["adjustment"], said["adjustment_reason"], self.notes, said["read"])
+        return Marking(
+            self.levels, said["adjustment"], said["adjustment_reason"], self.notes, said["read"], said["edition"]
+        )
 
 
 class LetCountForm(forms.Form):

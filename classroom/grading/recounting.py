@@ -1,5 +1,6 @@
 """What a new edition of a rubric would make of the grades there are: one line a graded answer. Two queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from classroom.classes.models import Assignment
 from lessons.models import Question, Rubric
 
 from .carrying import Carried, NewEdition, carry
+from .fairness import beside
 from .models import CriterionMark, Grade, RegradeRequest, ReleaseItem
 
 
@@ -75,7 +77,6 @@ def graded(assignment: Assignment, question: Question) -> QuerySet[Any]:
 
     Those that a second look is open at are left out: the decision alone changes them, and their points may be hidden.
     """
-    marks = CriterionMark.objects.select_related("criterion", "level").order_by("criterion__position")
     items = ReleaseItem.objects.standing().filter(submission=OuterRef("answer__submission"))
     open_looks = RegradeRequest.objects.open().filter(answer=OuterRef("answer"))
     judged = {"answer__assignment": assignment, "answer__question": question}
@@ -84,10 +85,15 @@ def graded(assignment: Assignment, question: Question) -> QuerySet[Any]:
         grades.select_related("answer__submission__student", "rubric")
         .defer("answer__text")
         .annotate(released=Exists(items))
-        .prefetch_related(Prefetch("marks", queryset=marks))
+        .prefetch_related(_marks())
         .order_by("pk")
     )
     return found
+
+
+def _marks() -> Any:
+    marks = CriterionMark.objects.select_related("criterion", "level").order_by("criterion__position")
+    return Prefetch("marks", queryset=marks)
 
 
 def behind(assignment: Assignment, question: Question, rubric: Rubric) -> QuerySet[Any]:
@@ -100,3 +106,14 @@ def recount(assignment: Assignment, question: Question, new: NewEdition, *, in_f
     grades = behind(assignment, question, in_force) if in_force else graded(assignment, question)
     lines = [Line(grade, carry(grade, grade.marks.all(), new), grade.released) for grade in grades]
     return Recount(sorted(lines, key=lambda line: line.order))
+
+
+def recount_beside(lines: Sequence[Line], new: NewEdition) -> list[Line]:
+    """The marks beside those of the lines, so that both can still be compared; one that would be open stays as it is.
+
+    Two queries.
+    """
+    released = {line.grade.answer_id: line.released for line in lines}
+    found = beside().filter(answer__in=released).select_related("answer", "rubric").prefetch_related(_marks())
+    moved = [Line(each, carry(each, each.marks.all(), new), released[each.answer_id]) for each in found.order_by("pk")]
+    return [line for line in moved if line.after.done]

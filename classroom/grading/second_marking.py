@@ -11,6 +11,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -35,8 +36,12 @@ def of(assignment: Assignment) -> SecondMarking | None:
 
 def firsts(marker: Any) -> QuerySet[Grade]:
     """The finished mark of the outer answer, where somebody else than the marker gave it."""
-    done = Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
-    return done.exclude(grader=marker)
+    return done().exclude(grader=marker)
+
+
+def done() -> QuerySet[Grade]:
+    """The finished mark of the outer answer that counts."""
+    return Grade.objects.counting().filter(answer=OuterRef("pk"), state=Grade.State.DONE)
 
 
 def seconds() -> QuerySet[Grade]:
@@ -45,12 +50,16 @@ def seconds() -> QuerySet[Grade]:
 
 
 def share(marking: SecondMarking) -> QuerySet[Any]:
-    """The answers of the share that somebody else has marked, each with `first`, `second`, and its `state`."""
+    """The answers of the share that somebody else has marked, each with `first`, `second`, and its `state`.
+
+    One that has a second mark stays, whoever marks the share now and whoever gave the mark that counts since.
+    """
     answers = Answer.objects.written_anew().filter(assignment=marking.assignment_id)
     chosen = answers.exclude(submission__state=Submission.State.DRAFT).annotate(rest=F("desk_number") % marking.every)
-    marked = chosen.filter(Exists(firsts(marking.marker_id)), ~is_blind(), rest=0)
+    drawn = Q(rest=0) & Exists(firsts(marking.marker_id))
+    marked = chosen.filter(drawn | Exists(seconds()), Exists(done()), ~is_blind())
     told = marked.annotate(
-        first=Subquery(firsts(marking.marker_id).values("points")[:1]),
+        first=Subquery(done().values("points")[:1]),
         second=Subquery(seconds().values("points")[:1]),
         settled=Subquery(Settlement.objects.filter(second__answer=OuterRef("pk")).values("outcome")[:1]),
     )

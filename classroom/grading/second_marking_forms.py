@@ -32,6 +32,7 @@ class AppointForm(forms.Form):
         help_text=_("1 is each answer, 5 about one in five. Which ones is drawn by chance."),
     )
     tolerance = FreePointsField(label=_("Points that two marks may be apart and still agree"), required=False)
+    base = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,12 +40,18 @@ class AppointForm(forms.Form):
         marker.queryset = graders_of(assignment)
         marker.label_from_instance = lambda grader: grader.get_full_name()
 
+    def start_over_from(self, marking: SecondMarking | None) -> None:
+        """Keep what was chosen, but replace what stands now knowingly."""
+        sent = {name: self.data.get(name) for name in self.data}
+        self.data = sent | {"base": as_it_stands(marking).get("base", "")}
+
 
 def as_it_stands(marking: SecondMarking | None) -> dict[str, Any]:
     """What the form shows before anything is typed."""
     if marking is None:
         return {"every": 5, "tolerance": "1"}
-    return {"marker": marking.marker_id, "every": marking.every, "tolerance": f"{marking.tolerance.normalize():f}"}
+    set_now = {"base": marking.set_at.isoformat(), "marker": marking.marker_id, "every": marking.every}
+    return set_now | {"tolerance": f"{marking.tolerance.normalize():f}"}
 
 
 class SettleForm(DecisionForm):

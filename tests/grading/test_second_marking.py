@@ -1,5 +1,6 @@
 """A second marker for a share: unseen by them the first mark, both settled once, and nothing of it for students."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,15 +15,21 @@ from classroom.submissions.models import Answer
 from tests.factories import NOW
 from tests.grading.conftest import judge
 from tests.grading.desk import answer_to, below, on_words, rows, sent, url
+from tests.grading.rubric import HALVES, edition
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 FIRST, SECOND = ("3", "3", "3"), ("4", "4", "3")  # 9 and 11 points
 
 
+def appointed(cast, marker=None, **more):
+    set_now = {"every": 1, "tolerance": Decimal(1), "base": None, "by": cast.teacher, "at": NOW} | more
+    return actions.appoint(cast.assignment, marker or cast.assistant, **set_now)
+
+
 @pytest.fixture
 def answer(cast, graded):
     """The student's answer to question 2, of 9 points by the teacher, marked again by the assistant."""
-    actions.appoint(cast.assignment, cast.assistant, every=1, tolerance=Decimal(1), by=cast.teacher, at=NOW)
+    appointed(cast)
     return answer_to(graded(cast.student, points=3, comment="Thin on sources."))
 
 
@@ -127,6 +134,39 @@ def test_a_first_mark_that_changed_meanwhile_is_read_again(teacher, marker, cast
     assert (response.status_code, rows(), Settlement.objects.count()) == (409, before, 0)
 
 
+def test_a_second_mark_goes_over_to_a_new_edition_with_the_first(teacher, marker, cast, answer):
+    marker.post(url("second-mark", answer), sent(levels=SECOND))
+
+    _rubric, number = edition(answer, by=cast.teacher, **HALVES)  # 3 × 2.5, and 4 + 4 + 2.5
+
+    second = Grade.objects.select_related("rubric").get(purpose="second")
+    assert (number, str(second.points), second.rubric.edition, second.state) == (1, "10.50", 2, "done")
+    assert GradeEvent.objects.filter(grade=second).last().reason == "Rubric edition 2"
+    assert [each.apart for each in second_marking.share(SecondMarking.objects.get()).filter(pk=answer.pk)] == [3]
+    done = teacher.post(url("second-mark-settle", answer), settled(base=2))
+    counts = Grade.objects.counting().get(answer=answer)
+    assert (done.status_code, str(counts.points), str(counts.adjustment)) == (302, "10.50", "0.00")
+
+
+@pytest.mark.parametrize(
+    "more, points, by_adjustment",
+    [({"outcome": "second"}, "11.00", "4.00"), ({"outcome": "agreed", "points": "10"}, "10.00", "3.00")],
+    ids=["second", "agreed"],
+)
+def test_a_second_mark_that_a_new_edition_leaves_behind_counts_by_its_points(
+    teacher, marker, cast, answer, more, points, by_adjustment
+):
+    marker.post(url("second-mark", answer), sent(levels=SECOND, **{"comment-evidence": "Two would do."}))
+    edition(answer, by=cast.teacher, c1_l4_name="", c1_l4_description="", c1_l4_points="", c1_l3_points="4")
+    first = Grade.objects.counting().get(answer=answer)
+
+    done = teacher.post(url("second-mark-settle", answer), settled(base=first.revision, **more))
+
+    counts = Grade.objects.counting().select_related("rubric").get(answer=answer)
+    assert (done.status_code, str(counts.points), str(counts.adjustment)) == (302, points, by_adjustment)
+    assert (counts.rubric.edition, counts.state) == (2, "done")
+
+
 def test_within_the_tolerance_they_agree_and_the_release_page_counts_the_others(teacher, marker, cast, answer, graded):
     other = answer_to(graded(cast.classmate, points=3))
     marker.post(url("second-mark", answer), sent(levels=SECOND))
@@ -152,7 +192,7 @@ def test_it_is_entered_once_by_its_marker_alone(teacher, marker, cast, answer):
 
 
 def test_a_share_is_drawn_by_desk_number_of_what_others_have_marked(cast, answer):
-    marking = actions.appoint(cast.assignment, cast.assistant, every=2, tolerance=Decimal(0), by=cast.teacher, at=NOW)
+    marking = appointed(cast, every=2, tolerance=Decimal(0), base=NOW)
     judge(answer_to(answer.submission, 3), by=cast.assistant, points=2)
 
     own = Answer.objects.filter(submission=answer.submission, question_key__in=["q1", "q2"])
@@ -165,14 +205,70 @@ def test_a_teacher_names_changes_and_dismisses_the_marker(teacher, cast, answer)
     here = below("second-marks", answer.submission)
 
     wrong = teacher.post(here, {"marker": cast.student.pk, "every": 0, "tolerance": "x"})
-    changed = teacher.post(here, {"marker": cast.teacher.pk, "every": 3, "tolerance": "0.5"})
+    base = {"base": teacher.get(here).context["form"]["base"].value()}
+    changed = teacher.post(here, {"marker": cast.teacher.pk, "every": 3, "tolerance": "0.5"} | base)
     now = list(SecondMarking.objects.values_list("marker", "every", "tolerance"))
-    gone = teacher.post(here, {"marker": "", "every": 3, "tolerance": "0.5"})
+    gone = teacher.post(here, {"marker": "", "every": 3, "tolerance": "0.5"} | base)
 
     assert (wrong.status_code, sorted(wrong.context["form"].errors)) == (400, ["every", "marker", "tolerance"])
     assert (changed.status_code, now) == (302, [(cast.teacher.pk, 3, Decimal("0.5"))])
     assert (gone.status_code, SecondMarking.objects.count()) == (302, 0)
     assert "Nobody" in page(teacher.get(here))
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "dismissed"])
+@pytest.mark.parametrize("opened_before", [True, False], ids=["changed", "first set"])
+def test_what_a_colleague_has_set_meanwhile_is_replaced_knowingly(teacher, cast, answer, named, opened_before):
+    here = below("second-marks", answer.submission)
+    shown = teacher.get(here).context["form"]["base"].value() if opened_before else ""
+    appointed(cast, every=4, base=NOW, at=NOW + timedelta(minutes=1))
+    typed = {"marker": cast.teacher.pk if named else "", "every": 3, "tolerance": "0.5", "base": shown}
+
+    refused = teacher.post(here, typed)
+    stands = list(SecondMarking.objects.values_list("marker", "every"))
+    again = teacher.post(here, typed | {"base": refused.context["form"]["base"].value()})
+
+    assert (refused.status_code, stands) == (409, [(cast.assistant.pk, 4)])
+    assert "A colleague has changed this since you opened it." in page(refused)
+    assert (again.status_code, SecondMarking.objects.filter(every=3).count()) == (302, int(named))
+
+
+def test_two_marks_that_differ_stay_until_they_are_settled(teacher, marker, cast, answer):
+    marker.post(url("second-mark", answer), sent(levels=SECOND))
+    share = {}
+    judge(answer, by=cast.assistant, points=2)  # the marker gives the mark that counts
+    share["by the marker"] = [each.pk for each in second_marking.to_reconcile(SecondMarking.objects.get())]
+    marking = appointed(cast, cast.teacher, every=20, base=NOW)  # somebody else marks fewer
+    share["by another"] = [each.pk for each in second_marking.to_reconcile(marking)]
+
+    done = teacher.post(url("second-mark-settle", answer), settled(base=2))
+
+    assert share == {"by the marker": [answer.pk], "by another": [answer.pk]}
+    assert (done.status_code, second_marking.unsettled(cast.assignment)) == (302, 0)
+
+
+@pytest.mark.parametrize("name", ["second-mark", "again"])
+def test_a_mark_by_an_edition_that_is_no_longer_in_force_is_not_read_by_another(teacher, marker, cast, answer, name):
+    whose = {"second-mark": marker, "again": teacher}[name]
+    shown = whose.get(url(name, answer)).context["form"]["edition"].value()
+    edition(answer, by=cast.teacher, c1_l4_name="", c1_l4_description="", c1_l4_points="", c1_l3_points="4")
+    before = rows()
+
+    refused = whose.post(url(name, answer), sent(levels=SECOND, edition=shown))
+
+    assert (shown, refused.status_code, rows()) == (1, 409, before)
+    assert "edition 2 now" in page(refused)
+    assert whose.get(url(name, answer)).context["form"]["edition"].value() == 2
+
+
+def test_nobody_but_the_marker_enters_it_and_only_what_was_shown_is_a_look(teacher, marker, answer):
+    bad = {"base": "x"}
+
+    answers = [who.post(url("second-mark", answer), bad) for who in (teacher, marker)]
+
+    assert [each.status_code for each in answers] == [409, 400]
+    looks = AccessLog.objects.filter(what=f"answer {answer.pk} to mark a second time")
+    assert [look.viewer.get_short_name() for look in looks] == ["Sam"]
 
 
 def test_students_learn_of_the_mark_that_counts_and_of_nothing_else(cast, teacher, marker, answer):

@@ -10,7 +10,7 @@ from classroom.grading.actions.beside import Marking, put_beside
 from classroom.grading.actions.grades import comment_on, leave_to_second_look, save_grade, standing_notes
 from classroom.grading.actions.judged import hold
 from classroom.grading.fairness import marks_again
-from classroom.grading.judgement import judged_as
+from classroom.grading.judgement import by_edition
 from classroom.grading.models import Grade
 from classroom.http import Refused
 from classroom.submissions.models import Answer
@@ -38,13 +38,13 @@ def mark_again(answer: Answer, given: Marking, *, by: User, at: datetime) -> Gra
 def let_count(again: Grade, *, base: int, by: User, at: datetime, reason: str = "") -> Grade:
     """Give the answer the mark beside its own as any grade is given, with its checks, history and rule of release.
 
-    The comment to the student stays; words under criteria stay where the new mark has none. `base` is the revision of
-    the mark that was shown beside it. Raises as `save_grade`.
+    The comment to the student stays; words under criteria stay where the new mark has none. It is given by the edition
+    of the mark that counts. `base` is the revision of the mark that was shown beside it. Raises as `save_grade`.
     """
     answer = again.answer
-    marks = list(again.marks.select_related("level"))
-    said = judged_as(again, marks, comment_on(answer.pk))
-    standing = standing_notes(Grade.objects.counting().filter(answer=answer).first())
+    counts = Grade.objects.counting().select_related("rubric").get(answer=answer)
+    said = by_edition(counts.rubric, again, again.marks.select_related("criterion", "level"))
+    standing = standing_notes(counts)
     return save_grade(
         answer,
         by=by,
@@ -53,9 +53,9 @@ def let_count(again: Grade, *, base: int, by: User, at: datetime, reason: str = 
         levels=said.levels,
         adjustment=said.adjustment,
         adjustment_reason=said.adjustment_reason,
-        comment=said.comment,
+        comment=comment_on(answer.pk),
         done=True,
         reason=reason,
-        edition=again.rubric.edition,
         notes={**standing, **said.notes},
+        as_points=said.as_points,
     )

@@ -13,7 +13,7 @@ from classroom.grading import rubrics
 from classroom.grading.carrying import NewEdition
 from classroom.grading.judgement import Choice, Judgement, judged_as, written
 from classroom.grading.models import Comment, CriterionMark, Grade, GradeEvent, RubricInForce
-from classroom.grading.recounting import Line, Recount, recount
+from classroom.grading.recounting import Line, Recount, recount, recount_beside
 from classroom.http import Refused
 from classroom.submissions.models import Submission
 from lessons.document import criteria_of
@@ -55,7 +55,8 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
 ) -> tuple[Rubric, int]:
     """Make the edition, judge by it from now on, and count again every grade that is not released.
 
-    Released ones are counted again too where `correction` says why, also later, by the edition in force unchanged.
+    A mark beside one goes with it where it can. Released ones are counted again too where `correction` says why, also
+    later, by the edition in force unchanged.
     `base` is the edition in force that it replaces; another one is Refused, named in `state`; the same again changes
     nothing. Gives the edition and how many grades it changed. The question is locked first, then the works in one
     order, as in every act on many works.
@@ -72,12 +73,12 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
     RubricInForce.objects.create(assignment=assignment, question=question, rubric=rubric, set_by=by, set_at=at)
     _lock(assignment)
     act = _act(rubric, by, at, correction)
-    return rubric, _count_again(recount(assignment, question, new), act)
+    return rubric, _count_again(recount(assignment, question, new), new, act)
 
 
 def _catch_up(assignment: Assignment, question: Question, new: NewEdition, act: Act) -> int:
     _lock(assignment)
-    return _count_again(recount(assignment, question, new, in_force=act.rubric), act)
+    return _count_again(recount(assignment, question, new, in_force=act.rubric), new, act)
 
 
 def _act(rubric: Rubric, by: User, at: datetime, correction: str) -> Act:
@@ -102,15 +103,19 @@ def _with_levels(rubric: Rubric) -> Any:
     return Criterion.objects.filter(rubric=rubric).prefetch_related("levels").order_by("position")
 
 
-def _count_again(counted: Recount, act: Act) -> int:
-    lines = [line for line in counted.lines if act.correction or not line.released]
-    whole = Comment.objects.standing().on_the_whole().filter(answer__in=[line.grade.answer_id for line in lines])
+def _count_again(counted: Recount, new: NewEdition, act: Act) -> int:
+    """The grades and the marks beside them; gives how many grades."""
+    counting = [line for line in counted.lines if act.correction or not line.released]
+    whole = Comment.objects.standing().on_the_whole().filter(answer__in=[line.grade.answer_id for line in counting])
     said = dict(whole.values_list("answer", "body"))
-    moves = [_move(line, said.get(line.grade.answer_id, ""), act) for line in lines]
+    moves = [_move(line, said.get(line.grade.answer_id, ""), act) for line in counting]
+    beside = recount_beside(counting, new)
+    moves += [_move(line, "", act) for line in beside]
+    lines = counting + beside
     CriterionMark.objects.filter(grade__in=[line.grade.pk for line in lines]).delete()
     CriterionMark.objects.bulk_create(mark for _event, marks in moves for mark in marks)
     GradeEvent.objects.bulk_create(event for event, _marks in moves)
-    return len(lines)
+    return len(counting)
 
 
 def _move(line: Line, comment: str, act: Act) -> tuple[GradeEvent, list[CriterionMark]]:

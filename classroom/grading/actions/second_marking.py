@@ -13,7 +13,7 @@ from classroom.grading.actions.beside import Marking, put_beside
 from classroom.grading.actions.grades import comment_on, leave_to_second_look, save_grade
 from classroom.grading.actions.judged import hold
 from classroom.grading.actions.reading_again import let_count
-from classroom.grading.judgement import worth
+from classroom.grading.judgement import by_edition, worth
 from classroom.grading.models import Grade, SecondMarking, Settlement
 from classroom.grading.points import shown
 from classroom.http import BadValue, Refused
@@ -23,17 +23,46 @@ LONGEST_WORD = 250
 Outcome = Settlement.Outcome
 
 
-def appoint(
-    assignment: Assignment, marker: User, *, every: int, tolerance: Decimal, by: User, at: datetime
+@transaction.atomic
+def appoint(  # noqa: PLR0913  who marks how much, on what it stands, and who says so
+    assignment: Assignment,
+    marker: User,
+    *,
+    every: int,
+    tolerance: Decimal,
+    base: datetime | None,
+    by: User,
+    at: datetime,
 ) -> SecondMarking:
-    """Have `marker` mark about one in `every` answers a second time; marks that were given already stay."""
+    """Have `marker` mark about one in `every` answers a second time; marks that were given already stay.
+
+    `base` is when what was on screen had been set, None for nothing. Raises Refused for another one.
+    """
     said = {"marker": marker, "every": every, "tolerance": tolerance, "set_by": by, "set_at": at}
-    return SecondMarking.objects.update_or_create(assignment=assignment, defaults=said)[0]
+    if base is None:
+        marking, made = SecondMarking.objects.get_or_create(assignment=assignment, defaults=said)
+        if not made:
+            raise _set_meanwhile()
+        return marking
+    if not SecondMarking.objects.filter(assignment=assignment, set_at=base).update(**said):
+        raise _set_meanwhile()
+    return SecondMarking.objects.get(assignment=assignment)
 
 
-def dismiss(assignment: Assignment) -> None:
-    """No answer is marked twice any more; marks and settlements that were made stay in the history."""
-    SecondMarking.objects.filter(assignment=assignment).delete()
+@transaction.atomic
+def dismiss(assignment: Assignment, *, base: datetime | None) -> None:
+    """No answer is marked twice any more; marks and settlements that were made stay in the history.
+
+    Raises Refused where it was not set at `base`, as in `appoint`.
+    """
+    if base is not None:
+        SecondMarking.objects.filter(assignment=assignment, set_at=base).delete()
+    if SecondMarking.objects.filter(assignment=assignment).exists():
+        raise _set_meanwhile()
+
+
+def _set_meanwhile() -> Refused:
+    return Refused(_("A colleague has changed this since you opened it. Save again to replace what stands now."))
 
 
 @transaction.atomic
@@ -96,20 +125,20 @@ def _check(outcome: str, points: Decimal | None, word: str, answer: Answer) -> N
 
 
 def _agree(second: Grade, points: Decimal, *, word: str, base: int, by: User, at: datetime) -> None:
-    """The second marker's levels, and an adjustment that makes the points agreed on."""
-    marks = second.marks.select_related("level").exclude(points=None)
-    levels = {mark.criterion_id: mark.choice for mark in marks}
-    adjustment = points - sum((worth(choice) for choice in levels.values()), Decimal(0))
+    """The second marker's levels, by the edition of the mark that counts, and what makes the points agreed on."""
+    counts = Grade.objects.counting().select_related("rubric").get(answer=second.answer)
+    said = by_edition(counts.rubric, second, second.marks.select_related("criterion", "level"))
+    adjustment = points - sum((worth(choice) for choice in said.levels.values()), Decimal(0))
     save_grade(
         second.answer,
         by=by,
         at=at,
         base=base,
-        levels=levels,
+        levels=said.levels,
         adjustment=adjustment,
         adjustment_reason=word,
         comment=comment_on(second.answer_id),
         done=True,
         reason=word,
-        edition=second.rubric.edition,
+        as_points=said.as_points,
     )

@@ -13,6 +13,7 @@ from classroom.accounts.actions import log_look
 from classroom.grading import bench, fairness, reading, second_looks
 from classroom.grading.actions import reading_again as actions
 from classroom.grading.actions.grades import is_released
+from classroom.grading.grade_form import on_screen
 from classroom.grading.models import Grade
 from classroom.grading.reading_again_forms import AgainForm, LetCountForm
 from classroom.http import BadValue, Refused, SignedInRequest, conflict
@@ -47,8 +48,6 @@ def again(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     counts = _own_mark(request, place)
     if request.method == "POST":
         return _enter(request, place)
-    what = f"answer {place.answer.pk} to read it again"
-    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
     new = _new_mark(request, place)
     return _both(request, place, counts, new) if new else _hidden(request, place)
 
@@ -93,7 +92,7 @@ def _new_mark(request: SignedInRequest, place: DeskPlace) -> Grade | None:
 
 
 def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
-    form = AgainForm(request.POST, criteria=bench.rubric_of(place.answer))
+    form = AgainForm(request.POST, criteria=on_screen(request.POST, place.answer))
     if not form.is_valid():
         return _hidden(request, place, form=form, status=400)
     try:
@@ -106,9 +105,15 @@ def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     return redirect(place.desk_url("again"))
 
 
+def _note_look(request: SignedInRequest, place: DeskPlace) -> None:
+    what = f"answer {place.answer.pk} to read it again"
+    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
+
+
 def _hidden(
     request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
 ) -> HttpResponse:
+    _note_look(request, place)
     context = shown_answer(place) | {"form": form or blank_mark(place), "back": _back(place)}
     return render(request, "grading/again.html", context, status=status)
 
@@ -122,6 +127,7 @@ def _both(
     form: LetCountForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    _note_look(request, place)
     pairs = second_looks.side_by_side(counts, new)
     context = shown_answer(place) | {
         "pairs": pairs,
@@ -143,4 +149,6 @@ def shown_answer(place: DeskPlace) -> dict[str, Any]:
 def blank_mark(place: DeskPlace) -> AgainForm:
     """The form for a mark of one's own; nothing of another mark is in it."""
     read = place.answer.judged_revision  # type: ignore[attr-defined]  # annotated
-    return AgainForm(criteria=bench.rubric_of(place.answer), initial={"base": 0, "read": read})
+    criteria = bench.rubric_of(place.answer)
+    edition = criteria[0].edition if criteria else None
+    return AgainForm(criteria=criteria, initial={"base": 0, "read": read, "edition": edition})

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
-from classroom.grading import bench, rules, second_looks, second_marking
+from classroom.grading import rules, second_looks, second_marking
 from classroom.grading.actions import second_marking as actions
 from classroom.grading.desk_forms import PageForm
+from classroom.grading.grade_form import on_screen
 from classroom.grading.models import Grade, SecondMarking, Settlement
 from classroom.grading.reading_again_forms import AgainForm
 from classroom.grading.second_marking_forms import AppointForm, SettleForm, as_it_stands
@@ -49,11 +50,17 @@ def _appoint(request: SignedInRequest, place: Place, marking: SecondMarking | No
     if not form.is_valid():
         return _page(request, place, marking, form, status=400)
     said = form.cleaned_data
-    if said["marker"] is None:
-        actions.dismiss(place.assignment)
-    else:
-        how = {"every": said["every"], "tolerance": said["tolerance"] or 0}
-        actions.appoint(place.assignment, said["marker"], by=request.user, at=request.arrived, **how)
+    try:
+        if said["marker"] is None:
+            actions.dismiss(place.assignment, base=said["base"])
+        else:
+            how = {"every": said["every"], "tolerance": said["tolerance"] or 0, "base": said["base"]}
+            actions.appoint(place.assignment, said["marker"], by=request.user, at=request.arrived, **how)
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+        marking = second_marking.of(place.assignment)
+        form.start_over_from(marking)
+        return _page(request, place, marking, form, status=409)
     messages.success(request, _("Saved."))
     return redirect(place.url("second-marks"))
 
@@ -105,16 +112,12 @@ def at_second_mark(view: View, *, may: Any = rules.may_grade) -> Callable[..., H
 @at_second_mark
 def second_mark(request: SignedInRequest, place: DeskPlace, marking: SecondMarking) -> HttpResponse:
     """The answer and the rubric without the first mark; once the second is entered, both beside each other."""
-    if request.method == "POST":
-        return _enter(request, place)
-    what = f"answer {place.answer.pk} to mark a second time"
-    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
     second = _second(place)
-    if second:
+    if second and request.method != "POST":
         return _both(request, place, second)
     if marking.marker_id != request.user.pk:
         raise Refused(_("The second mark is not entered yet. Both are shown here once it is."))
-    return _hidden(request, place)
+    return _enter(request, place) if request.method == "POST" else _hidden(request, place)
 
 
 @signed_in
@@ -144,7 +147,7 @@ def _second(place: DeskPlace) -> Grade | None:
 
 
 def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
-    form = AgainForm(request.POST, criteria=bench.rubric_of(place.answer))
+    form = AgainForm(request.POST, criteria=on_screen(request.POST, place.answer))
     if not form.is_valid():
         return _hidden(request, place, form=form, status=400)
     try:
@@ -155,9 +158,15 @@ def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     return redirect(place.desk_url("second-mark"))
 
 
+def _note_look(request: SignedInRequest, place: DeskPlace) -> None:
+    what = f"answer {place.answer.pk} to mark a second time"
+    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
+
+
 def _hidden(
     request: SignedInRequest, place: DeskPlace, *, form: AgainForm | None = None, status: int = 200
 ) -> HttpResponse:
+    _note_look(request, place)
     context = shown_answer(place) | {"form": form or blank_mark(place)}
     return render(request, "grading/second_mark.html", context, status=status)
 
@@ -165,6 +174,7 @@ def _hidden(
 def _both(
     request: SignedInRequest, place: DeskPlace, second: Grade, *, form: SettleForm | None = None, status: int = 200
 ) -> HttpResponse:
+    _note_look(request, place)
     first = Grade.objects.counting().select_related("grader").get(answer=place.answer)
     settled = Settlement.objects.select_related("by").filter(second=second).first()
     may_settle = place.teaches and settled is None
