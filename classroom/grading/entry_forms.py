@@ -54,9 +54,7 @@ class PointsForm(forms.Form):
         for row in rows:
             number = _number(row)
             points = "" if row.points is None else shown(row.points)
-            label = _("Points for %s") % row.who
-            if several:
-                label = _("%(label)s, question %(n)s") % {"label": label, "n": row.answer.question.position}
+            label = self.label_of(row, several=several)
             self.fields[f"points-{number}"] = EnteredPoints(
                 label=label, most=row.answer.question.points, initial=points
             )
@@ -67,8 +65,21 @@ class PointsForm(forms.Form):
 
     @staticmethod
     def sent(data: Mapping[str, Any]) -> list[tuple[str, int]]:
-        """The places of the answers that points were sent for (`Row.place`); no more than a form has."""
-        return [(match[1], int(match[2])) for match in map(SENT.fullmatch, data) if match][:MOST]
+        """The places of the answers that points were sent for (`Row.place`)."""
+        return [(match[1], int(match[2])) for match in map(SENT.fullmatch, data) if match]
+
+    @staticmethod
+    def name_of(place: tuple[str, int]) -> str:
+        """The name of the cell for the answer at that place."""
+        return f"points-{place[0]}-{place[1]}"
+
+    @staticmethod
+    def label_of(row: Row, *, several: bool) -> str:
+        """What the cell is called, on a page of one or `several` questions."""
+        label = _("Points for %s") % row.who
+        return (
+            _("%(label)s, question %(n)s") % {"label": label, "n": row.answer.question.position} if several else label
+        )
 
     def clean(self) -> dict[str, Any]:
         """A grade that stood on the page is not taken away by an empty cell."""

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from classroom.accounts.models import AccessLog
 from classroom.classes.models import Assignment
 from classroom.grading.actions import second_looks
+from classroom.grading.entry_forms import MOST
 from classroom.grading.models import Grade, GradeEvent
+from classroom.submissions import actions as submissions
 from classroom.submissions.models import Answer
 from tests.cast import turn_in_answers
 from tests.factories import NOW
@@ -166,6 +168,54 @@ def test_a_hidden_mark_has_no_cell(cast, grid):
     page = grid(work).content.decode()
 
     assert (page.count("inputmode="), page.count("Second look<")) == (2, 1)
+
+
+def test_a_second_look_asked_for_meanwhile_is_named_and_holds_up_nothing_else(cast, grid):
+    work = judged(cast, cast.student, 1, 2, 3)
+    release(cast, work)
+    hidden, other = answer_to(work, 2), answer_to(work, 3)
+    sent = cell(hidden, "8", base=1), cell(other, "5", base=1)
+    second_looks.ask(hidden, by=cast.student, at=NOW, reason="I name two sides.")
+    before = rows()
+
+    met = grid(work, *sent, reason="Looked again.")
+    stored = grid(work, sent[1], reason="Looked again.")
+
+    assert (met.status_code, values(met, other)) == (409, ["5"])
+    name = f"Points for {cast.student.name}, question 2"
+    assert [met.content.decode().count(each) for each in (f"{name}: 8.", f"points-{spot(hidden)}")] == [1, 0]
+    assert before["GradeEvent"] == rows()["GradeEvent"][:-1]
+    assert (stored.status_code, points_of(other)) == (302, ["5.00"])
+
+
+@pytest.mark.parametrize("why", ["taken back", "left the class"])
+def test_what_is_gone_meanwhile_is_named_with_what_was_typed(cast, grid, why):
+    work, other = [turn_in_answers(cast.assignment, who) for who in (cast.student, cast.classmate)]
+    gone, here = answer_to(work, 1), answer_to(other, 1)
+    if why == "taken back":
+        submissions.take_back(work, by=cast.student, at=NOW)
+    else:
+        cast.student.enrollments.update(ended_at=NOW)
+
+    met = grid(work, cell(gone, "7.5"), cell(here, "5"))
+    alone = grid(work, cell(gone, "7.5"))
+    untouched = grid(work, cell(gone, ""), cell(here, "5"))
+
+    said = f"Points for {cast.student.name}, question 1: 7.5."
+    assert (met.status_code, met.content.decode().count(said), values(met, here)) == (409, 1, ["5"])
+    assert (alone.status_code, said in alone.content.decode()) == (409, True)
+    assert (untouched.status_code, points_of(here)) == (302, ["5.00"])
+
+
+def test_more_than_a_page_has_is_refused_and_not_cut_off(cast, grid):
+    answer = answer_to(turn_in_answers(cast.assignment, cast.student))
+    many = {f"points-q1-{number}": "" for number in range(1000, 1000 + MOST)}
+    before = rows()
+
+    page = grid(answer.submission, many, cell(answer, "5"))
+
+    assert (page.status_code, rows()) == (413, before)
+    assert f"Points for more than {MOST} answers can’t be stored at once." in page.content.decode()
 
 
 def test_looks_are_kept(cast, grid):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,21 +13,32 @@ from django.utils.translation import ngettext
 from classroom.accounts.actions import log_look
 from classroom.grading import entries
 from classroom.grading.actions.points import NotEntered, enter_points
-from classroom.grading.entry_forms import PointsForm
+from classroom.grading.entry_forms import MOST, PointsForm
 from classroom.grading.models import GradeEvent
-from classroom.http import BadValue, SignedInRequest
+from classroom.grading.points import written
+from classroom.http import BadValue, Refused, SignedInRequest, bad_value, conflict
 from classroom.submissions.models import Answer
 
 from .place import Place
 
+ANY = Q()
 Show = Callable[[PointsForm, int], HttpResponse]  # the page with that form, and its status
 
 
-def enter(request: SignedInRequest, place: Place, show: Show) -> HttpResponse:
-    """Store what was sent; 400 or 409 where something stands in the way, with all that was typed."""
-    form = PointsForm(request.POST, rows=_sent(request, place))
+def enter(request: SignedInRequest, place: Place, show: Show, *, among: Q = ANY) -> HttpResponse:
+    """Store what was sent; 400, 409 or 413 where something stands in the way, with all that was typed.
+
+    The page has cells for answers `among` these.
+    """
+    if len(PointsForm.sent(request.POST)) > MOST:
+        reason = _("Points for more than %s answers can’t be stored at once. Nothing was saved.") % MOST
+        return bad_value(request, BadValue("points", reason, status=413), back=request.get_full_path())
+    rows, gone = _sent(request, place, among)
+    form = PointsForm(request.POST, rows=rows)
     if not form.is_valid():
         return show(form, 400)
+    if gone:
+        return _gone(request, form, gone, show)
     changes = entries.changes(form.entered)
     if conflicts := [change for change in changes if change.conflict]:
         form.meet(conflicts)
@@ -36,26 +48,54 @@ def enter(request: SignedInRequest, place: Place, show: Show) -> HttpResponse:
     try:
         number = enter_points(entered, reason=form.cleaned_data["reason"], **saving)
     except NotEntered as refusal:
-        return _not_entered(request, place, refusal, show)
+        return _not_entered(request, _sent(request, place, among)[0], refusal, show)
     said = ngettext("%s grade saved.", "%s grades saved.", number) % number
     messages.success(request, said if number else _("Nothing was changed, so nothing was saved."))
     return redirect(request.get_full_path())
 
 
-def _sent(request: SignedInRequest, place: Place) -> list[entries.Row]:
-    """The answers that points were sent for as they stand now, in the order they were sent in; one query."""
+def _sent(request: SignedInRequest, place: Place, among: Q) -> tuple[list[entries.Row], list[entries.Row]]:
+    """The answers that points were sent for as they stand now, in the order they were sent in; three queries at most.
+
+    First those to judge here; behind them those that no longer are, where something was entered. What a second look
+    hides is told to be one of them also where nothing new was entered: it can't be compared.
+    """
     sent = PointsForm.sent(request.POST)
     keys, numbers = {key for key, _number in sent}, {number for _key, number in sent}
-    answers = Answer.objects.visible_to(request.user).filter(
-        assignment=place.assignment, question_key__in=keys, desk_number__in=numbers
-    )
-    found = {row.place: row for row in (entries.Row(answer, place.names) for answer in entries.for_entry(answers))}
-    return [found[each] for each in sent if each in found]
+    chosen = {"assignment": place.assignment, "question_key__in": keys, "desk_number__in": numbers}
+    to_judge = entries.to_judge(request.user, place.assignment).filter(among, blind=False, **chosen)
+    here = _by_place(to_judge, place)
+    rest = [each for each in sent if each not in here and request.POST.get(PointsForm.name_of(each))]
+    others = Answer.objects.visible_to(request.user).filter(**chosen) if rest else Answer.objects.none()
+    there = _by_place(entries.for_entry(others), place)
+    gone = [there[each] for each in rest if each in there]
+    return [here[each] for each in sent if each in here], [row for row in gone if _is_new(request, row)]
 
 
-def _not_entered(request: SignedInRequest, place: Place, refusal: NotEntered, show: Show) -> HttpResponse:
+def _by_place(answers: QuerySet[Any], place: Place) -> dict[tuple[str, int], entries.Row]:
+    return {row.place: row for row in (entries.Row(answer, place.names) for answer in answers)}
+
+
+def _is_new(request: SignedInRequest, row: entries.Row) -> bool:
+    """Whether something else was entered than stands there."""
+    return row.answer.blind or written(request.POST[PointsForm.name_of(row.place)]) != row.points
+
+
+def _gone(request: SignedInRequest, form: PointsForm, gone: list[entries.Row], show: Show) -> HttpResponse:
+    """Nothing was stored: what can't be entered any more is named with what was typed; saving again stores the rest."""
+    typed = [f"{form.label_of(row, several=True)}: {request.POST[PointsForm.name_of(row.place)]}" for row in gone]
+    reason = _("Nothing is saved yet. These can’t be entered any more:")
+    why = _("A second look was opened, the work was taken back or turned in anew, or the student has left the class.")
+    said = f"{reason} {'; '.join(typed)}. {why}"
+    if not form.entry_rows:
+        return conflict(request, Refused(said), back=request.get_full_path())
+    form.add_error(None, f"{said} {_('Save again to store the rest.')}")
+    return show(form, 409)
+
+
+def _not_entered(request: SignedInRequest, rows: list[entries.Row], refusal: NotEntered, show: Show) -> HttpResponse:
     """Nothing was stored: what stands now beside what was typed. Somebody may have saved while this was stored."""
-    form = PointsForm(request.POST, rows=_sent(request, place))
+    form = PointsForm(request.POST, rows=rows)
     form.is_valid()
     conflicts = [change for change in entries.changes(form.entered) if change.conflict]
     met = {change.row.answer.pk for change in conflicts}

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -50,7 +51,9 @@ def gradebook_points(request: SignedInRequest, class_id: str, slug: str) -> Http
     book = Book(place.school_class, place.teaches, hides_some=False, zone=place.zone, form=form)
     grid = Grid(place, book, sheet)
     if request.method == "POST":
-        return enter(request, place, partial(_sent_back, request, grid))
+        learning = Enrollment.objects.active().students().filter(school_class=place.school_class)
+        among = Q(submission__student__in=learning.values("person"))
+        return enter(request, place, partial(_sent_back, request, grid), among=among)
     page = page_of(book, request, rows=max(1, min(ROWS, MOST // len(sheet.questions))))
     return _answer(request, grid, list(page), PointsForm(rows=_rows(request, place, page)), page=page)
 
