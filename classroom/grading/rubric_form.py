@@ -152,6 +152,14 @@ class RubricForm(forms.Form):
             if name != "correction" and value is not None:
                 yield name, value
 
+    @property
+    def in_force(self) -> Iterator[tuple[str, Any]]:
+        """What is sent when nothing was changed."""
+        for name, field in self.fields.items():
+            value = self.get_initial_for_field(field, name)
+            if value is not None:
+                yield name, value
+
     def start_over_from(self, edition: int) -> None:
         """Keep all that was typed, but replace that edition knowingly."""
         sent = {name: self.data.get(name) for name in self.data}

@@ -183,6 +183,25 @@ def test_released_grades_are_corrected_later_too_by_the_edition_in_force(teacher
     assert "released by an earlier edition" not in teacher.get(address(cast)).content.decode()
 
 
+def test_grades_left_behind_whose_release_was_undone_need_no_reason(teacher, cast, answers):
+    teacher.post(address(cast), fields(**HALVES) | CONFIRM)
+    releases.undo(answers[2].submission.release_items.get().release, by=cast.teacher, at=NOW)
+    unchanged = dict(teacher.get(address(cast)).context["form"].in_force)
+
+    preview = teacher.post(address(cast), unchanged).content.decode()
+    teacher.post(address(cast), unchanged | CONFIRM)
+
+    assert [text in preview for text in ("Count grades of question 2 again?", "Say why")] == [True, False]
+    assert grade(answers[2]) == ("7.50", "done", 2, 2)
+    assert GradeEvent.objects.filter(answer=answers[2]).latest("pk").reason == "Rubric edition 2"
+
+
+def test_the_reason_stays_when_the_rubric_is_changed_once_more(teacher, cast):
+    page = teacher.post(address(cast), fields(**HALVES, correction="Fair to all.") | {"again": "yes"}).content.decode()
+
+    assert page.count('name="correction" value="Fair to all."') == 1
+
+
 def test_a_released_answer_stands_on_the_desk_by_its_own_edition(teacher, cast, answers):
     edition(answers[0], by=cast.teacher, **HALVES)
 

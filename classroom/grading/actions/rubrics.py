@@ -64,7 +64,7 @@ def put_in_force(  # noqa: PLR0913  what is put in force, on what it stands, and
     Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     current = rubrics.set_for(assignment.pk, question.pk)
     if criteria_of(current) == new.texts:
-        return current, _catch_up(assignment, question, new, _act(current, by, at, correction)) if correction else 0
+        return current, _catch_up(assignment, question, new, _act(current, by, at, correction))
     if current.edition != base:
         raise Refused(
             _("Another edition came into force since you opened this page."), state=_named(current, assignment)

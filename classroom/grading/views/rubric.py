@@ -45,7 +45,8 @@ def rubric(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpRe
         return _page(request, place, form, status=400)
     if "confirm" not in request.POST:
         return _preview(request, place, form, in_force=in_force)
-    if in_force and not form.cleaned_data["correction"]:
+    why = form.cleaned_data["correction"]
+    if in_force and not why and behind(place.assignment, place.question, form.rubric).filter(released=True).exists():
         form.add_error("correction", _("Say why you change it."))
         return _preview(request, place, form, in_force=in_force, status=400)
     return _confirmed(request, place, form)
