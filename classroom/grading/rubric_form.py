@@ -66,6 +66,7 @@ class RubricForm(forms.Form):
 
     def _criterion(self, at: int, text: CriterionText | None) -> CriterionRow:
         prefix = f"c{at}"
+        called = text.name if text else _("New criterion")
         self._line(f"{prefix}-name", _("Criterion"), 80, text.name if text else "")
         self._line(f"{prefix}-description", _("What it looks at"), 300, text.description if text else "")
         if text:
@@ -73,15 +74,20 @@ class RubricForm(forms.Form):
         there = list(text.levels) if text else []
         rows = len(there) + (len(there) < STEPS[1]) if text else NEW_LEVELS
         levels = [
-            self._level(f"{prefix}-l{n}", n, there[n - 1] if n <= len(there) else None) for n in range(1, rows + 1)
+            self._level(f"{prefix}-l{n}", called, n, there[n - 1] if n <= len(there) else None)
+            for n in range(1, rows + 1)
         ]
         return CriterionRow(prefix, text.key if text else "", tuple(levels), text.name if text else "")
 
-    def _level(self, prefix: str, at: int, text: LevelText | None) -> LevelRow:
-        self.fields[f"{prefix}-points"] = FreePointsField(label=_("Points"), required=False)
+    def _level(self, prefix: str, called: Any, at: int, text: LevelText | None) -> LevelRow:
+        """Its fields; their labels say of what, for the list of what is wrong stands far from them."""
+        of = {"criterion": called, "n": at}
+        points = FreePointsField(label=_("%(criterion)s, points of level %(n)s") % of, required=False)
+        self.fields[f"{prefix}-points"] = points
         self.initial[f"{prefix}-points"] = shown(text.points) if text else ""
-        self._line(f"{prefix}-name", _("Level"), 40, text.name if text else "")
-        self._line(f"{prefix}-description", _("What it shows"), 500, text.description if text else "")
+        self._line(f"{prefix}-name", _("%(criterion)s, level %(n)s") % of, 40, text.name if text else "")
+        shows = _("%(criterion)s, what level %(n)s shows") % of
+        self._line(f"{prefix}-description", shows, 500, text.description if text else "")
         return LevelRow(prefix, at if text else None)
 
     def _line(self, name: str, label: Any, longest: int, value: str) -> None:

@@ -26,12 +26,16 @@ class AppointForm(forms.Form):
         empty_label=_("Nobody: each answer is marked once"),
     )
     every = forms.IntegerField(
-        label=_("One in every"),
+        label=_("Mark one answer in every"),
         min_value=1,
         max_value=MOST_APART,
-        help_text=_("1 is each answer, 5 about one in five. Which ones is drawn by chance."),
+        help_text=_("1 is every answer, 5 about one in five. Which ones is drawn by chance."),
     )
-    tolerance = FreePointsField(label=_("Points that two marks may be apart and still agree"), required=False)
+    tolerance = FreePointsField(
+        label=_("Points that two marks may be apart and still agree"),
+        required=False,
+        help_text=_("Empty is 0: any difference is settled."),
+    )
     base = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:

@@ -82,6 +82,18 @@ def test_who_ticks_nobody_is_asked_again(client, cast, graded, address):
     assert (many.status_code, many.context["errors"]) == (400, ["Choose at most 200 students, or a group."])
 
 
+def test_who_looks_for_another_student_keeps_what_is_ticked(client, cast, graded, address):
+    for who in (cast.student, cast.classmate, place(person("ada", "Ada Back"), cast.school_class, "student")):
+        graded(who)
+    ticked = {"student": seat(cast.student)}
+
+    page = client.get(address("release-choose"), ticked | {"q": "ada", "find": "1"})
+
+    assert [work.student.name for work in page.context["works"]] == [cast.student.name, "Ada Back"]
+    assert page.content.decode().count(f'id="seat-{seat(cast.student)}" checked') == 1
+    assert page.content.decode().count(" checked") == 1
+
+
 def test_page_says_who_is_told_how_and_who_cannot_be(client, cast, graded, address):
     closed = place(person("ada", "Ada Back", email="ada@school.example"), cast.school_class, "student")
     for who in (cast.student, cast.classmate, closed):

@@ -196,6 +196,12 @@ def test_grades_left_behind_whose_release_was_undone_need_no_reason(teacher, cas
     assert GradeEvent.objects.filter(answer=answers[2]).latest("pk").reason == "Rubric edition 2"
 
 
+def test_what_is_wrong_is_listed_by_criterion_and_level(teacher, cast):
+    page = teacher.post(address(cast), fields(c2_l4_points="x")).content.decode()
+
+    assert page.count('<a href="#c2-l4-points">Evidence, points of level 4: ') == 1
+
+
 def test_the_reason_stays_when_the_rubric_is_changed_once_more(teacher, cast):
     page = teacher.post(address(cast), fields(**HALVES, correction="Fair to all.") | {"again": "yes"}).content.decode()
 

@@ -100,7 +100,7 @@ def test_two_marks_are_settled_once(teacher, marker, cast, answer, more, points,
     )
 
     counts = Grade.objects.counting().get(answer=answer)
-    assert ("9 and 11" in listed, "To reconcile" in listed) == (True, True)
+    assert ("9 and 11" in listed, "To settle" in listed) == (True, True)
     assert (done.status_code, str(counts.points), str(counts.adjustment)) == (302, points, by_adjustment)
     assert (again.status_code, (rows(), list(Settlement.objects.values()))) == (409, before)
     assert answer.comments.get().body == "Thin on sources."

@@ -184,3 +184,22 @@ def test_wherever_the_focus_is_a_ring_of_three_pixels_says_so(at, cast, work, op
         reached.append(ring)
 
     assert (set(reached), len(reached) > 8) == ({"ring"}, True)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_enter_in_a_field_does_not_enter_a_mark_that_stands(at, cast, work, open_page, script):
+    answer = Answer.objects.get(submission=work(cast.assignment, cast.student), question_key="q1")
+    judge(answer, by=cast.teacher, points=3)
+    page = open_page(cast.teacher, script=script)
+    page.goto(at("grading:again", 1, answer.desk_number))
+    for criterion in page.get_by_role("group").filter(has=page.get_by_label("3, Secure")).all():
+        criterion.get_by_label("3, Secure").check()
+    page.get_by_text("Add or take away points").click()
+    points = page.get_by_label("Points added or taken away")
+    points.fill("0")
+
+    points.press("Enter")
+    page.get_by_role("button", name="Enter it and see both").click()
+
+    expect(page.get_by_role("heading", name="Both marks are the same")).to_be_visible()
+    assert Grade.objects.filter(answer=answer, purpose="remark").count() == 1

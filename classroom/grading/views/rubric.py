@@ -123,4 +123,5 @@ def _confirmed(request: SignedInRequest, place: QuestionPlace, form: RubricForm)
 def _done(made: Rubric, changed: int) -> str:
     in_force = _("Edition %s is in force.") % made.edition
     counted = ngettext("%s grade was counted again.", "%s grades were counted again.", changed) % changed
-    return f"{in_force} {counted}"
+    seen = _("Students see nothing of it before you release it.")
+    return f"{in_force} {counted} {seen}" if changed else in_force
