@@ -52,7 +52,7 @@ class_at_once = partial(deadline.run, people=500, close=25, seconds=60)
 away_long = partial(away.outage, people=50, seconds=30, pause=0.6)
 full_short = partial(away.outage, take_away=away.full, people=4, seconds=0.8, pause=0.3)
 flooded = partial(flood.run, people=10, seconds=60, pause=0.6, rise=1.2)
-few_graders = partial(graders.run, pairs=6, triples=2, students=1)
+few_graders = partial(graders.run, pairs=10, triples=3, students=1)
 graders_at_once = partial(graders.run, pairs=1000, triples=300, students=40)
 
 SHORT = [

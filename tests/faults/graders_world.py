@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -23,6 +24,7 @@ from classroom.accounts.models import User  # noqa: E402
 from classroom.accounts.site_rights import TEACHERS  # noqa: E402
 from classroom.classes.models import Assignment, Enrollment  # noqa: E402
 from classroom.grading.admin.hiding import answer_url  # noqa: E402
+from classroom.grading.grading_file import named  # noqa: E402
 from classroom.submissions import actions  # noqa: E402
 from classroom.submissions.models import Answer, Submission  # noqa: E402
 from lessons.models import Criterion  # noqa: E402
@@ -38,7 +40,22 @@ def on_screen(answer: Answer) -> str:
     return reverse("grading:desk", args=place)
 
 
-WAYS = {"screen": on_screen, "admin": answer_url}
+def below(name: str) -> Callable[[Answer], str]:
+    """A page of the whole assignment."""
+
+    def address(answer: Answer) -> str:
+        work = answer.assignment
+        return reverse(f"grading:{name}", args=[work.school_class.public_id, work.slug])
+
+    return address
+
+
+WAYS = {
+    "screen": on_screen,
+    "admin": answer_url,
+    "gradebook": below("gradebook-points"),
+    "import": below("file-apply"),
+}
 
 
 def turned_in(work: Assignment, students: int) -> list[Submission]:
@@ -69,10 +86,15 @@ def told(answer: Answer) -> dict[str, Any]:
         "pk": answer.pk,
         "ways": {name: address(answer) for name, address in WAYS.items()},
         "criteria": list(criteria.values_list("key", flat=True)),
+        "question": answer.question_key,
+        "number": answer.desk_number,
+        "work": named(answer.assignment),
+        "upload": below("file")(answer),
     }
 
 
 if __name__ == "__main__":
+    Assignment.objects.filter(slug="hanoi").update(names_hidden=False)  # the gradebook enters points beside names
     work = Assignment.objects.get(slug="hanoi")
     begun = turned_in(work, int(sys.argv[1]))
     answers = Answer.objects.filter(submission__in=begun).select_related("assignment__school_class", "question")
