@@ -7,11 +7,12 @@ from classroom.classes.models import Assignment
 from classroom.grading.models import NamesShown
 
 
-def show_names(assignment: Assignment, *, by: User, at: datetime) -> NamesShown:
-    """From now on this person sees names; a second time changes nothing."""
-    one = {"assignment": assignment, "by": by, "hidden_again_at": None}
-    shown, _made = NamesShown.objects.get_or_create(**one, defaults={"at": at})
-    return shown
+def show_names(assignment: Assignment, *, by: User, at: datetime) -> None:
+    """From now on this person sees names; a second time changes nothing.
+
+    One statement, for what a second one would look for may be hidden again by then.
+    """
+    NamesShown.objects.bulk_create([NamesShown(assignment=assignment, by=by, at=at)], ignore_conflicts=True)
 
 
 def hide_names(assignment: Assignment, *, by: User, at: datetime) -> bool:

@@ -40,10 +40,11 @@ def appoint(  # noqa: PLR0913  who marks how much, on what it stands, and who sa
     """
     said = {"marker": marker, "every": every, "tolerance": tolerance, "set_by": by, "set_at": at}
     if base is None:
-        marking, made = SecondMarking.objects.get_or_create(assignment=assignment, defaults=said)
-        if not made:
-            raise _set_meanwhile()
-        return marking
+        try:
+            with transaction.atomic():
+                return SecondMarking.objects.create(assignment=assignment, **said)
+        except IntegrityError as taken:
+            raise _set_meanwhile() from taken
     if not SecondMarking.objects.filter(assignment=assignment, set_at=base).update(**said):
         raise _set_meanwhile()
     return SecondMarking.objects.get(assignment=assignment)
