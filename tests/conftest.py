@@ -9,8 +9,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends.db import SessionStore
-from django.template import Template
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
 
 from lessons import reading
 
@@ -108,6 +109,15 @@ def nothing_read_before() -> None:
 
 @pytest.fixture(autouse=True)
 def plainly_rendered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sweep reads statuses and bodies alone: for it, the test client keeps no copy of every template's context."""
-    if request.node.get_closest_marker("sweep"):
-        monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
+    """The test client keeps a copy of the context of what a view renders, and not of each part that is included there.
+
+    A sweep reads statuses and bodies alone: for it, none is kept.
+    """
+    sweeps = request.node.get_closest_marker("sweep") is not None
+
+    def render(template: Template, context: Context) -> str:
+        if template is context.template and not sweeps:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    monkeypatch.setattr(Template, "_render", render)

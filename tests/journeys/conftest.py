@@ -27,10 +27,12 @@ PHONE = {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 RUN_AXE = """
-({options, tags, colours}) => {
+async ({options, tags, colours}) => {
+  if (!("axe" in window)) return null;
+  await document.fonts.ready;
   const ofColour = axe.getRules(tags).filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId);
   const runOnly = colours ? {type: "rule", values: ofColour} : {type: "tag", values: tags};
-  return axe.run(document, {...options, runOnly}).then((results) => results.violations);
+  return (await axe.run(document, {...options, runOnly})).violations;
 }
 """
 
@@ -192,10 +194,11 @@ def axe() -> Callable[..., list[str]]:
     options = {"resultTypes": ["violations"], "preload": False}  # it would fetch and style by itself
 
     def violations(page: Page, *, colours: bool = False) -> list[str]:
-        page.evaluate("document.fonts.ready.then(() => true)")
-        if not page.evaluate("'axe' in window"):
+        asked = {"options": options, "tags": WCAG, "colours": colours}
+        found = page.evaluate(RUN_AXE, asked)
+        if found is None:
             page.evaluate(source)
-        found = page.evaluate(RUN_AXE, {"options": options, "tags": WCAG, "colours": colours})
+            found = page.evaluate(RUN_AXE, asked)
         return [
             f"{rule['id']}: {node['target']} {node['html'][:120]} {' '.join(node['failureSummary'].split())}"
             for rule in found
