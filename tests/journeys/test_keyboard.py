@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from classroom.grading.actions import releases, second_looks
 from classroom.grading.models import Comment, Grade
 from classroom.submissions.models import Answer
+from tests.factories import NOW
 from tests.grading.conftest import judge
 
 FOCUSED = """() => {
@@ -187,11 +189,20 @@ def test_wherever_the_focus_is_a_ring_of_three_pixels_says_so(at, cast, work, op
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_enter_in_a_field_does_not_enter_a_mark_that_stands(at, cast, work, open_page, script):
+@pytest.mark.parametrize(
+    "name, button",
+    [("grading:again", "Enter it and see both"), ("grading:second-look", "Enter the second mark")],
+    ids=["again", "second look"],
+)
+def test_enter_in_a_field_does_not_enter_a_mark_that_stands(at, cast, work, open_page, name, button, script):
     answer = Answer.objects.get(submission=work(cast.assignment, cast.student), question_key="q1")
-    judge(answer, by=cast.teacher, points=3)
+    for each in Answer.objects.filter(submission=answer.submission):
+        judge(each, by=cast.teacher, points=3)
+    if name == "grading:second-look":
+        releases.release(cast.assignment, [answer.submission], by=cast.teacher, at=NOW, visible_from=NOW)
+        second_looks.ask(answer, by=cast.student, at=NOW, reason="I name two sides.")
     page = open_page(cast.teacher, script=script)
-    page.goto(at("grading:again", 1, answer.desk_number))
+    page.goto(at(name, 1, answer.desk_number))
     for criterion in page.get_by_role("group").filter(has=page.get_by_label("3, Secure")).all():
         criterion.get_by_label("3, Secure").check()
     page.get_by_text("Add or take away points").click()
@@ -199,7 +210,7 @@ def test_enter_in_a_field_does_not_enter_a_mark_that_stands(at, cast, work, open
     points.fill("0")
 
     points.press("Enter")
-    page.get_by_role("button", name="Enter it and see both").click()
+    page.get_by_role("button", name=button).click()
 
-    expect(page.get_by_role("heading", name="Both marks are the same")).to_be_visible()
-    assert Grade.objects.filter(answer=answer, purpose="remark").count() == 1
+    expect(page.get_by_role("heading", name="Both marks", exact=True)).to_be_visible()
+    assert Grade.objects.filter(answer=answer, counts=False).count() == 1
