@@ -65,6 +65,7 @@ TEACHERS_OWN_TOO_EARLY = "302 403 403 403 404 409 404 404 404 404"
 TEACHER_NOT_THERE = "302 403 403 403 403 404 404 404 404 404"
 STAFF = "302 403 403 403 200 200 404 404 404 404"
 STAFF_BAD = "302 403 403 403 400 400 404 404 404 404"
+MARKER_BAD = "302 403 403 403 400 409 404 404 404 404"  # the assistant marks a second time, and nobody else does
 STAFF_TOLD = "302 403 403 403 200 200 404 404 404 404"
 STAFF_DONE = "302 403 403 403 302 302 404 404 404 404"
 NAMED = "302 403 403 403 409 200 404 404 404 404"  # the teacher chose to see names, the assistant may not
@@ -256,7 +257,7 @@ ROWS = [
     row("grading:again", DESK, TEACHERS_OWN, TEACHERS_OWN_BAD),
     row("grading:again-count", DESK, NOT_ALLOWED, TEACHERS_OWN_TOO_EARLY),
     row("grading:second-marks", SET, STAFF, TEACHER_BAD),
-    row("grading:second-mark", DESK, STAFF, STAFF_BAD),
+    row("grading:second-mark", DESK, STAFF, MARKER_BAD),
     row("grading:second-mark-settle", DESK, NOT_ALLOWED, TEACHER_BAD),
     row("grading:second-looks", SET, STAFF, NOT_ALLOWED),
     row("grading:second-look", SECOND, STAFF, STAFF_BAD),

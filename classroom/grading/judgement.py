@@ -15,6 +15,7 @@ Choice = Level | Decimal | None  # a level, free points, or "Not shown"
 Levels = dict[int, Choice]  # by criterion; one that is missing is not decided yet
 Notes = dict[int, str]  # by criterion: the few words under it
 CENT = Decimal("0.01")
+LONGEST_REASON = 300  # of an adjustment
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def judged_as(grade: Grade, marks: Iterable[CriterionMark], comment: str) -> Jud
 def by_edition(rubric: Rubric, grade: Grade, marks: Iterable[CriterionMark]) -> Judgement:
     """What a finished grade says, by an edition of the rubric that may be another: the same points.
 
-    Criteria and levels that this edition has too stay chosen; what it lacks is an adjustment. Three queries at most.
+    What this edition offers too stays chosen, and the rest is an adjustment; words under criteria that it lacks are the
+    comment. Two queries at most.
     """
     marks = list(marks)
     said = judged_as(grade, marks, "")
@@ -102,19 +104,33 @@ def by_edition(rubric: Rubric, grade: Grade, marks: Iterable[CriterionMark]) -> 
         return said
     there = {each.key: each for each in rubric.criteria.prefetch_related("levels")}
     levels: Levels = {}
+    notes: Notes = {}
+    lost = []
     for mark in marks:
         criterion = there.get(mark.criterion.key)
-        named = {each.name: each for each in criterion.levels.all()} if criterion else {}
-        if criterion and mark.level and mark.level.name in named:
-            levels[criterion.pk] = named[mark.level.name]
-    notes = {
-        there[mark.criterion.key].pk: mark.comment for mark in marks if mark.comment and mark.criterion.key in there
-    }
+        if criterion:
+            levels |= _offered(criterion, mark)
+            notes[criterion.pk] = mark.comment
+        elif mark.comment:
+            lost.append(f"{mark.criterion.name}: {mark.comment}")
     rest = (grade.points or Decimal(0)) - sum((worth(choice) for choice in levels.values()), Decimal(0))
-    why = (grade.adjustment_reason or _("Marked by rubric edition %s") % grade.rubric.edition) if rest else ""
-    return replace(
-        said, rubric=rubric, levels=levels, adjustment=rest, adjustment_reason=why, notes=notes, as_points=True
-    )
+    why = grade.adjustment_reason
+    if rest != grade.adjustment:
+        why = ": ".join(filter(None, [_("Marked by rubric edition %s") % grade.rubric.edition, why]))[:LONGEST_REASON]
+    columns: dict[str, Any] = {"adjustment": rest, "adjustment_reason": why if rest else "", "as_points": True}
+    return replace(said, rubric=rubric, levels=levels, comment="\n\n".join(lost), notes=notes, **columns)
+
+
+def _offered(criterion: Criterion, mark: CriterionMark) -> Levels:
+    """What the mark chose, where the criterion offers it; nothing else."""
+    steps = list(criterion.levels.all())
+    if mark.points is None:
+        return {}
+    if mark.level is None:
+        fits = mark.points <= max(step.points for step in steps)
+        return {criterion.pk: mark.choice} if fits else {}
+    same = next((step for step in steps if step.name == mark.level.name), None)
+    return {criterion.pk: same} if same else {}
 
 
 def keys_of(rubric: Rubric) -> dict[int, str]:

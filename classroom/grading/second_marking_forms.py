@@ -1,5 +1,6 @@
 """Input of second marking: who marks how much twice, and what is settled on."""
 
+from datetime import UTC
 from typing import Any
 
 from django import forms
@@ -34,7 +35,7 @@ class AppointForm(forms.Form):
     tolerance = FreePointsField(
         label=_("Points that two marks may be apart and still agree"),
         required=False,
-        help_text=_("Empty is 0: any difference is settled."),
+        help_text=_("Empty is 0: any difference has to be settled."),
     )
     base = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
@@ -43,6 +44,14 @@ class AppointForm(forms.Form):
         marker: Any = self.fields["marker"]
         marker.queryset = graders_of(assignment)
         marker.label_from_instance = lambda grader: grader.get_full_name()
+
+    def clean_base(self) -> Any:
+        """When that was, if it is a moment at all: years before the first overflow."""
+        base = self.cleaned_data["base"]
+        try:
+            return base and base.astimezone(UTC)
+        except OverflowError as beyond:
+            raise forms.ValidationError(_("Reload the page.")) from beyond
 
     def start_over_from(self, marking: SecondMarking | None) -> None:
         """Keep what was chosen, but replace what stands now knowingly."""

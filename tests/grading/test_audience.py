@@ -92,6 +92,8 @@ def test_who_looks_for_another_student_keeps_what_is_ticked(client, cast, graded
     assert [work.student.name for work in page.context["works"]] == [cast.student.name, "Ada Back"]
     assert page.content.decode().count(f'id="seat-{seat(cast.student)}" checked') == 1
     assert page.content.decode().count(" checked") == 1
+    nobody = client.get(address("release-choose"), ticked | {"q": "xyz", "find": "1"}).content.decode()
+    assert "Nobody else called “xyz” is ready." in nobody
 
 
 def test_page_says_who_is_told_how_and_who_cannot_be(client, cast, graded, address):

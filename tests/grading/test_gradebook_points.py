@@ -188,6 +188,19 @@ def test_a_second_look_asked_for_meanwhile_is_named_and_holds_up_nothing_else(ca
     assert (stored.status_code, points_of(other)) == (302, ["5.00"])
 
 
+@pytest.mark.parametrize("points", ["7,5", "x", "99"])
+def test_what_is_gone_meanwhile_is_named_also_beside_what_can_not_be_read(cast, grid, points):
+    work, other = [turn_in_answers(cast.assignment, who) for who in (cast.student, cast.classmate)]
+    gone, here = answer_to(work, 1), answer_to(other, 1)
+    submissions.take_back(work, by=cast.student, at=NOW)
+    said = f"question 1: {points}."
+
+    met, beside = grid(work, cell(gone, points), cell(here, "5")), grid(work, cell(gone, points), cell(here, "x"))
+
+    assert (met.status_code, said in met.content.decode(), values(met, here)) == (409, True, ["5"])
+    assert (beside.status_code, said in beside.content.decode(), values(beside, here)) == (400, True, ["x"])
+
+
 @pytest.mark.parametrize("why", ["taken back", "left the class"])
 def test_what_is_gone_meanwhile_is_named_with_what_was_typed(cast, grid, why):
     work, other = [turn_in_answers(cast.assignment, who) for who in (cast.student, cast.classmate)]

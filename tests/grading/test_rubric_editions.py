@@ -162,7 +162,7 @@ def test_released_grades_are_corrected_later_too_by_the_edition_in_force(teacher
     unsaid = teacher.post(address(cast), unchanged | CONFIRM)
     assert [each.status_code for each in (preview, unsaid)] == [200, 400]
     lines = [(str(line.grade.points), str(line.after.points)) for line in preview.context["counted"].lines]
-    assert (page.count("1 grade was released by an earlier edition"), lines) == (1, [("9.00", "7.50")])
+    assert (page.count("1 grade stands on an earlier edition"), lines) == (1, [("9.00", "7.50")])
     assert [text in preview.content.decode() for text in (">7.5<", "stays as it is")] == [True, False]
     assert (unsaid.context["form"].errors, rows()) == ({"correction": ["Say why you change it."]}, before)
 
@@ -180,7 +180,7 @@ def test_released_grades_are_corrected_later_too_by_the_edition_in_force(teacher
     assert answers[2].submission.release_items.get().frozen == frozen
     assert [(grade(each), marks(each)) for each in answers[:2]] == kept
     assert (again.status_code, rows()) == (400, after)
-    assert "released by an earlier edition" not in teacher.get(address(cast)).content.decode()
+    assert "on an earlier edition" not in teacher.get(address(cast)).content.decode()
 
 
 def test_grades_left_behind_whose_release_was_undone_need_no_reason(teacher, cast, answers):
@@ -194,6 +194,15 @@ def test_grades_left_behind_whose_release_was_undone_need_no_reason(teacher, cas
     assert [text in preview for text in ("Count grades of question 2 again?", "Say why")] == [True, False]
     assert grade(answers[2]) == ("7.50", "done", 2, 2)
     assert GradeEvent.objects.filter(answer=answers[2]).latest("pk").reason == "Rubric edition 2"
+
+
+def test_a_reason_that_is_too_long_can_be_shortened(teacher, cast):
+    sent = fields(**HALVES, correction="x" * 251)
+
+    page = teacher.post(address(cast), sent | CONFIRM).content.decode()
+
+    assert page.count('<input value="' + "x" * 251 + '" autocomplete="off" class="form-control" name="correction"') == 1
+    assert page.count('name="correction"') == 1
 
 
 def test_what_is_wrong_is_listed_by_criterion_and_level(teacher, cast):

@@ -141,7 +141,7 @@ def test_a_second_mark_goes_over_to_a_new_edition_with_the_first(teacher, marker
 
     second = Grade.objects.select_related("rubric").get(purpose="second")
     assert (number, str(second.points), second.rubric.edition, second.state) == (1, "10.50", 2, "done")
-    assert GradeEvent.objects.filter(grade=second).last().reason == "Rubric edition 2"
+    assert GradeEvent.objects.filter(grade=second).last().reason == "Second mark: Rubric edition 2"
     assert [each.apart for each in second_marking.share(SecondMarking.objects.get()).filter(pk=answer.pk)] == [3]
     done = teacher.post(url("second-mark-settle", answer), settled(base=2))
     counts = Grade.objects.counting().get(answer=answer)
@@ -230,7 +230,20 @@ def test_what_a_colleague_has_set_meanwhile_is_replaced_knowingly(teacher, cast,
 
     assert (refused.status_code, stands) == (409, [(cast.assistant.pk, 4)])
     assert "A colleague has changed this since you opened it." in page(refused)
+    assert "Now Sam Assistant marks one in 4, and 1 points apart still agree." in page(refused)
     assert (again.status_code, SecondMarking.objects.filter(every=3).count()) == (302, int(named))
+
+
+def test_saving_the_same_twice_is_no_conflict_and_no_moment_is_a_fault(teacher, cast, answer):
+    here, same = below("second-marks", answer.submission), {"marker": cast.assistant.pk, "every": 1, "tolerance": "1"}
+
+    twice = [teacher.post(here, same | {"base": base}) for base in ("", "2026-01-01T00:00:00+00:00")]
+    wrong = [
+        teacher.post(here, {"marker": marker, "every": 2, "tolerance": "1", "base": "0001-01-01T00:00:00+14:00"})
+        for marker in (cast.assistant.pk, "")
+    ]
+
+    assert [each.status_code for each in twice + wrong] == [302, 302, 400, 400]
 
 
 def test_two_marks_that_differ_stay_until_they_are_settled(teacher, marker, cast, answer):
@@ -245,6 +258,36 @@ def test_two_marks_that_differ_stay_until_they_are_settled(teacher, marker, cast
 
     assert share == {"by the marker": [answer.pk], "by another": [answer.pk]}
     assert (done.status_code, second_marking.unsettled(cast.assignment)) == (302, 0)
+
+
+def test_what_a_new_edition_offers_too_stays_chosen_and_words_of_the_rest_become_the_comment(teacher, marker, answer):
+    given = {"points-evidence": "2.5", "level-evidence": "", "comment-argument": "Say who.", "comment-evidence": "Two."}
+    marker.post(
+        url("second-mark", answer), sent(levels=("4", "", "4"), adjustment="+1", adjustment_reason="Style.") | given
+    )
+    lost = {"c3_out": "on", "c1_l4_name": "", "c1_l4_points": "", "c1_l4_description": "", "c1_l3_points": "6"}
+    edition(answer, by=answer.submission.assignment.created_by, **lost, c2_l4_points="6")
+    first = Grade.objects.counting().get(answer=answer)
+
+    done = teacher.post(url("second-mark-settle", answer), settled(base=first.revision))
+
+    counts = Grade.objects.counting().get(answer=answer)
+    assert (done.status_code, str(counts.points), str(counts.adjustment)) == (302, "11.50", "9.00")
+    assert counts.adjustment_reason == "Marked by rubric edition 1: Style."
+    chosen = counts.marks.values_list("criterion__key", "points", "comment").order_by("criterion__position")
+    assert list(chosen) == [("evidence", Decimal("2.50"), "Two.")]
+    assert answer.comments.get().body == "Thin on sources.\n\nArgument: Say who."
+
+
+@pytest.mark.parametrize("name", ["second-mark", "again"])
+def test_words_typed_for_a_mark_that_cannot_be_entered_any_more_are_shown(teacher, marker, cast, answer, name):
+    whose = {"second-mark": marker, "again": teacher}[name]
+    judge(answer, by=cast.other_teacher, points=3, done=False)  # the first mark is a colleague's now, and open again
+    before = rows()
+
+    refused = whose.post(url(name, answer), sent(levels=SECOND, **{"comment-evidence": "Two would do."}))
+
+    assert (refused.status_code, "Two would do." in page(refused), rows()) == (409, True, before)
 
 
 @pytest.mark.parametrize("name", ["second-mark", "again"])

@@ -38,12 +38,15 @@ def mark_again(answer: Answer, given: Marking, *, by: User, at: datetime) -> Gra
 def let_count(again: Grade, *, base: int, by: User, at: datetime, reason: str = "") -> Grade:
     """Give the answer the mark beside its own as any grade is given, with its checks, history and rule of release.
 
-    The comment to the student stays; words under criteria stay where the new mark has none. It is given by the edition
-    of the mark that counts. `base` is the revision of the mark that was shown beside it. Raises as `save_grade`.
+    It is given by the edition of the mark that counts. The comment to the student stays, with words under criteria that
+    this edition lacks; words under criteria stay where the new mark has none. `base` is the revision of the mark that
+    was shown beside it. Raises as `save_grade`.
     """
     answer = again.answer
+    hold(answer)
     counts = Grade.objects.counting().select_related("rubric").get(answer=answer)
     said = by_edition(counts.rubric, again, again.marks.select_related("criterion", "level"))
+    comment = "\n\n".join(filter(None, [comment_on(answer.pk), said.comment]))
     standing = standing_notes(counts)
     return save_grade(
         answer,
@@ -53,7 +56,7 @@ def let_count(again: Grade, *, base: int, by: User, at: datetime, reason: str = 
         levels=said.levels,
         adjustment=said.adjustment,
         adjustment_reason=said.adjustment_reason,
-        comment=comment_on(answer.pk),
+        comment=comment,
         done=True,
         reason=reason,
         notes={**standing, **said.notes},

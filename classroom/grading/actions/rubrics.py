@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment
@@ -19,6 +20,11 @@ from classroom.submissions.models import Submission
 from lessons.document import criteria_of
 from lessons.editions import new_edition
 from lessons.models import Criterion, Question, Rubric
+
+BESIDE: dict[str, Any] = {
+    Grade.Purpose.SECOND: gettext_lazy("Second mark"),
+    Grade.Purpose.REMARK: gettext_lazy("Read again"),
+}
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ def _move(line: Line, comment: str, act: Act) -> tuple[GradeEvent, list[Criterio
     for mark in marks.values():
         mark.grade = grade
     new = written(said, line.after.points, marks.items())
-    reason = act.reason if line.released else act.named
+    reason = f"{BESIDE[grade.purpose]}: {act.named}" if not grade.counts else act.reason if line.released else act.named
     event = GradeEvent(answer=grade.answer, grade=grade, at=act.at, by=act.by, old=old, new=new, reason=reason)
     return event, list(marks.values())
 

@@ -36,8 +36,12 @@ def appoint(  # noqa: PLR0913  who marks how much, on what it stands, and who sa
 ) -> SecondMarking:
     """Have `marker` mark about one in `every` answers a second time; marks that were given already stay.
 
-    `base` is when what was on screen had been set, None for nothing. Raises Refused for another one.
+    `base` is when what was on screen had been set, None for nothing. Raises Refused for another one, unless it says the
+    same.
     """
+    standing = SecondMarking.objects.filter(assignment=assignment, marker=marker, every=every, tolerance=tolerance)
+    if same := standing.first():
+        return same
     said = {"marker": marker, "every": every, "tolerance": tolerance, "set_by": by, "set_at": at}
     if base is None:
         try:

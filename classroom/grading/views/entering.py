@@ -15,7 +15,7 @@ from classroom.grading import entries
 from classroom.grading.actions.points import NotEntered, enter_points
 from classroom.grading.entry_forms import MOST, PointsForm
 from classroom.grading.models import GradeEvent
-from classroom.grading.points import written
+from classroom.grading.points import shown
 from classroom.http import BadValue, Refused, SignedInRequest, bad_value, conflict
 from classroom.submissions.models import Answer
 
@@ -35,10 +35,11 @@ def enter(request: SignedInRequest, place: Place, show: Show, *, among: Q = ANY)
         return bad_value(request, BadValue("points", reason, status=413), back=request.get_full_path())
     rows, gone = _sent(request, place, among)
     form = PointsForm(request.POST, rows=rows)
-    if not form.is_valid():
-        return show(form, 400)
+    wholly_read = form.is_valid()
     if gone:
-        return _gone(request, form, gone, show)
+        return _gone(request, form, gone, show, status=409 if wholly_read else 400)
+    if not wholly_read:
+        return show(form, 400)
     changes = entries.changes(form.entered)
     if conflicts := [change for change in changes if change.conflict]:
         form.meet(conflicts)
@@ -48,7 +49,7 @@ def enter(request: SignedInRequest, place: Place, show: Show, *, among: Q = ANY)
     try:
         number = enter_points(entered, reason=form.cleaned_data["reason"], **saving)
     except NotEntered as refusal:
-        return _not_entered(request, _sent(request, place, among)[0], refusal, show)
+        return _not_entered(request, _sent(request, place, among), refusal, show)
     said = ngettext("%s grade saved.", "%s grades saved.", number) % number
     messages.success(request, said if number else _("Nothing was changed, so nothing was saved."))
     return redirect(request.get_full_path())
@@ -78,23 +79,33 @@ def _by_place(answers: QuerySet[Any], place: Place) -> dict[tuple[str, int], ent
 
 def _is_new(request: SignedInRequest, row: entries.Row) -> bool:
     """Whether something else was entered than stands there."""
-    return row.answer.blind or written(request.POST[PointsForm.name_of(row.place)]) != row.points
+    stands = "" if row.points is None else shown(row.points)
+    return row.answer.blind or _typed(request, row) != stands
 
 
-def _gone(request: SignedInRequest, form: PointsForm, gone: list[entries.Row], show: Show) -> HttpResponse:
+def _typed(request: SignedInRequest, row: entries.Row) -> str:
+    return request.POST[PointsForm.name_of(row.place)].strip()
+
+
+def _gone(
+    request: SignedInRequest, form: PointsForm, gone: list[entries.Row], show: Show, *, status: int
+) -> HttpResponse:
     """Nothing was stored: what can't be entered any more is named with what was typed; saving again stores the rest."""
-    typed = [f"{form.label_of(row, several=True)}: {request.POST[PointsForm.name_of(row.place)]}" for row in gone]
+    typed = [f"{form.label_of(row, several=True)}: {_typed(request, row)}" for row in gone]
     reason = _("Nothing is saved yet. These can’t be entered any more:")
     why = _("A second look was opened, the work was taken back or turned in anew, or the student has left the class.")
     said = f"{reason} {'; '.join(typed)}. {why}"
     if not form.entry_rows:
         return conflict(request, Refused(said), back=request.get_full_path())
     form.add_error(None, f"{said} {_('Save again to store the rest.')}")
-    return show(form, 409)
+    return show(form, status)
 
 
-def _not_entered(request: SignedInRequest, rows: list[entries.Row], refusal: NotEntered, show: Show) -> HttpResponse:
+def _not_entered(
+    request: SignedInRequest, sent: tuple[list[entries.Row], list[entries.Row]], refusal: NotEntered, show: Show
+) -> HttpResponse:
     """Nothing was stored: what stands now beside what was typed. Somebody may have saved while this was stored."""
+    rows, gone = sent
     form = PointsForm(request.POST, rows=rows)
     form.is_valid()
     conflicts = [change for change in entries.changes(form.entered) if change.conflict]
@@ -102,7 +113,8 @@ def _not_entered(request: SignedInRequest, rows: list[entries.Row], refusal: Not
     form.meet(conflicts)
     form.put({pk: problem for pk, problem in refusal.problems.items() if pk not in met})
     bad = any(isinstance(problem, BadValue) for problem in refusal.problems.values())
-    return show(form, 400 if bad else 409)
+    status = 400 if bad else 409
+    return _gone(request, form, gone, show, status=status) if gone else show(form, status)
 
 
 def note_look(request: SignedInRequest, place: Place, form: PointsForm, where: str) -> None:

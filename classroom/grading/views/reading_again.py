@@ -14,7 +14,7 @@ from classroom.grading import bench, fairness, reading, second_looks
 from classroom.grading.actions import reading_again as actions
 from classroom.grading.actions.grades import is_released
 from classroom.grading.grade_form import on_screen
-from classroom.grading.models import Grade
+from classroom.grading.models import Grade, GradeEvent
 from classroom.grading.reading_again_forms import AgainForm, LetCountForm
 from classroom.http import BadValue, Refused, SignedInRequest, conflict
 from classroom.submissions.references import references
@@ -45,9 +45,10 @@ def fair(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResp
 @at_desk
 def again(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     """The answer and the rubric without one's mark; once the new mark is entered, both beside each other."""
-    counts = _own_mark(request, place)
     if request.method == "POST":
+        _must_have_marked(request, place)
         return _enter(request, place)
+    counts = _own_mark(request, place)
     new = _new_mark(request, place)
     return _both(request, place, counts, new) if new else _hidden(request, place)
 
@@ -57,9 +58,11 @@ def again(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 @at_desk
 def let_count(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     """The new mark counts from now on."""
-    counts, new = _own_mark(request, place), _new_mark(request, place)
+    _must_have_marked(request, place)
+    new = _new_mark(request, place)
     if new is None:
         raise Refused(_("Mark the answer again first."))
+    counts = _own_mark(request, place)
     form = LetCountForm(request.POST)
     if not form.is_valid():
         return _both(request, place, counts, new, form=form, status=400)
@@ -75,6 +78,13 @@ def let_count(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
 
 def _back(place: DeskPlace) -> str:
     return place.url("fair", place.question.position)
+
+
+def _must_have_marked(request: SignedInRequest, place: DeskPlace) -> None:
+    """Raises Http404 for who never did; one that counts no more is the action's to refuse, with all that was sent."""
+    own = {"answer": place.answer, "by": request.user, "grade__purpose": Grade.Purpose.FIRST}
+    if not GradeEvent.objects.filter(**own).exists():
+        raise Http404
 
 
 def _own_mark(request: SignedInRequest, place: DeskPlace) -> Grade:

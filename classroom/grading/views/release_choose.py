@@ -37,6 +37,7 @@ def choose(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
         "back": place.url("release"),
         "works": rows[:MOST],
         "ticked": ticked,
+        "nobody": bool(search.asked["q"]) and all(row.seat in ticked for row in rows),
         "most": MOST if len(rows) > MOST else 0,
         "q": search.asked["q"],
         "errors": form.errors.get("student", []),

@@ -18,6 +18,7 @@ from classroom.grading.actions import second_marking as actions
 from classroom.grading.desk_forms import PageForm
 from classroom.grading.grade_form import on_screen
 from classroom.grading.models import Grade, SecondMarking, Settlement
+from classroom.grading.points import shown
 from classroom.grading.reading_again_forms import AgainForm
 from classroom.grading.second_marking_forms import AppointForm, SettleForm, as_it_stands
 from classroom.http import BadValue, Refused, SignedInRequest, conflict
@@ -57,12 +58,24 @@ def _appoint(request: SignedInRequest, place: Place, marking: SecondMarking | No
             how = {"every": said["every"], "tolerance": said["tolerance"] or 0, "base": said["base"]}
             actions.appoint(place.assignment, said["marker"], by=request.user, at=request.arrived, **how)
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
         marking = second_marking.of(place.assignment)
+        form.add_error(None, f"{refusal.reason} {_stands(marking)}")
         form.start_over_from(marking)
         return _page(request, place, marking, form, status=409)
     messages.success(request, _("Saved."))
     return redirect(place.url("second-marks"))
+
+
+def _stands(marking: SecondMarking | None) -> str:
+    """What somebody else has set, in a sentence."""
+    if marking is None:
+        return _("Nobody marks a second time now.")
+    said = _("Now %(name)s marks one in %(every)s, and %(points)s points apart still agree.")
+    return said % {
+        "name": marking.marker.get_full_name(),
+        "every": marking.every,
+        "points": shown(marking.tolerance),
+    }
 
 
 def _page(
@@ -95,10 +108,12 @@ def at_second_mark(view: View, *, may: Any = rules.may_grade) -> Callable[..., H
     def found(request: SignedInRequest, **address: Any) -> HttpResponse:
         place = find_answer(request, **address, may=may)
         marking = second_marking.of(place.assignment)
-        if marking is None or not (place.teaches or marking.marker_id == request.user.pk):
-            raise Http404
-        if not second_marking.share(marking).filter(pk=place.answer.pk).exists():
-            raise Http404
+        mine = marking is not None and (place.teaches or marking.marker_id == request.user.pk)
+        if marking is None or not mine or not second_marking.share(marking).filter(pk=place.answer.pk).exists():
+            if request.method != "POST":
+                raise Http404
+            reason = _("This answer is not yours to mark a second time any more, or its first mark is open again.")
+            return conflict(request, Refused(reason), back=place.url("second-marks"))
         try:
             return view(request, place, marking)
         except Refused as refusal:
@@ -115,9 +130,11 @@ def second_mark(request: SignedInRequest, place: DeskPlace, marking: SecondMarki
     second = _second(place)
     if second and request.method != "POST":
         return _both(request, place, second)
+    if request.method == "POST":
+        return _enter(request, place, marking)
     if marking.marker_id != request.user.pk:
         raise Refused(_("The second mark is not entered yet. Both are shown here once it is."))
-    return _enter(request, place) if request.method == "POST" else _hidden(request, place)
+    return _hidden(request, place)
 
 
 @signed_in
@@ -146,7 +163,9 @@ def _second(place: DeskPlace) -> Grade | None:
     return marks.select_related("grader", "rubric").first()
 
 
-def _enter(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+def _enter(request: SignedInRequest, place: DeskPlace, marking: SecondMarking) -> HttpResponse:
+    if marking.marker_id != request.user.pk:
+        raise Refused(_("This answer is not yours to mark a second time."))
     form = AgainForm(request.POST, criteria=on_screen(request.POST, place.answer))
     if not form.is_valid():
         return _hidden(request, place, form=form, status=400)
