@@ -10,8 +10,9 @@ from django.db.models import Q
 from classroom.submissions.models import Answer, Submission
 
 from . import anchors
+from .blind import is_blind
 from .freezing import Frozen
-from .models import Comment, Grade, ReleaseItem
+from .models import Comment, Grade, RegradeRequest, ReleaseItem
 from .reading import Note, numbered
 from .whole import judged_as
 
@@ -116,10 +117,23 @@ class EarlierGrade:
 
 
 def earlier_grade(answer: Answer) -> EarlierGrade | None:
-    """What the answer was worth in the attempt before this one; None for a first attempt. One query then, else none."""
+    """What the answer was worth in the attempt before this one; None for a first attempt. One query then, else none.
+
+    None too while a second look hides that.
+    """
     work: Submission = answer.submission
     if work.carried_from_id is None:
         return None
-    answers = Answer.objects.filter(submission=work.carried_from_id, question_key=answer.question_key)
-    judged = Grade.objects.counting().filter(answer__in=judged_as(answers), state=Grade.State.DONE)
-    return EarlierGrade(work.attempt - 1, judged.values_list("points", flat=True).first())
+    judged = Grade.objects.counting().filter(answer__in=_judged_before(answer), state=Grade.State.DONE)
+    points, blind = judged.annotate(blind=is_blind("answer")).values_list("points", "blind").first() or (None, False)
+    return None if blind else EarlierGrade(work.attempt - 1, points)
+
+
+def is_hidden(answer: Answer) -> bool:
+    """Whether a second look hides from the staff what was said of it in the attempt before. One query."""
+    return RegradeRequest.objects.unread().filter(answer__in=_judged_before(answer)).exists()
+
+
+def _judged_before(answer: Answer) -> Any:
+    earlier = {"submission": answer.submission.carried_from_id, "question_key": answer.question_key}
+    return judged_as(Answer.objects.filter(**earlier))

@@ -22,7 +22,13 @@ def readable(rows: QuerySet[Row], answer: str = "answer") -> QuerySet[Row]:
     return rows.filter(~is_blind(answer))
 
 
-def blind_in(submission: str = "pk") -> Exists:
-    """For a queryset of submissions: whether the mark of one of its answers is hidden, and with it every total."""
-    hidden: QuerySet[Any] = RegradeRequest.objects.unread().filter(answer__submission=OuterRef(submission))
-    return Exists(hidden)
+def blind_in(submission: str = "pk") -> Any:
+    """For a queryset of submissions: whether the mark of one of its answers is hidden, and with it every total.
+
+    Of an answer that it only carries on, the mark of the one that was judged.
+    """
+    hidden: QuerySet[Any] = RegradeRequest.objects.unread()
+    own, carried = "answer__submission", "answer__carried_to__submission"
+    return Exists(hidden.filter(**{own: OuterRef(submission)})) | Exists(
+        hidden.filter(**{carried: OuterRef(submission)})
+    )

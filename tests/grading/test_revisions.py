@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from classroom.classes.models import Enrollment
+from classroom.classes.models import Assignment, Enrollment
 from classroom.grading import roster
-from classroom.grading.actions import comments, releases
+from classroom.grading.actions import comments, releases, second_looks
 from classroom.grading.anchors import Words
 from classroom.grading.entries import rows_of
 from classroom.grading.judged import counted_works, judged_answers
@@ -24,6 +24,7 @@ from classroom.submissions.models import Answer, RevisionRequest, Submission
 from lessons.models import Question
 from tests.cast import TEXT
 from tests.factories import NOW
+from tests.grading.book import table
 from tests.grading.conftest import judge
 from tests.grading.desk import answer_to, below, cell, url
 
@@ -312,6 +313,32 @@ def test_no_points_can_be_entered_for_what_is_carried(cast, revised, signed):
 
     assert (refused.status_code, "question 1: 1. A second look was opened" in plain(refused)) == (409, True)
     assert (Grade.objects.count(), Grade.objects.filter(answer=carried).exists()) == (before, False)
+
+
+def test_a_second_look_at_the_attempt_before_hides_its_mark_everywhere(cast, returned, revised, signed, at):
+    """Nor may a total or the comments give it away (record 29)."""
+    Assignment.objects.update(names_hidden=False)
+    judge(answer_to(revised), by=cast.teacher, points=4)
+    teacher = signed(cast.teacher)
+    book = reverse("grading:gradebook", args=[cast.school_class.public_id])
+
+    def read():
+        own = next(row for row in table(teacher.get(book).content.decode()) if row[0] == cast.student.name)
+        return own, plain(teacher.get(url("desk", answer_to(revised))))
+
+    row, desk = read()
+    assert ("30" in row, "Attempt 1 had 9 of 12." in desk) == (True, True)
+    changes = at("changes", 2) + f"?answer={answer_to(revised).desk_number}"
+    assert "Neither?" in plain(teacher.get(changes))
+
+    for n in (1, 2):
+        second_looks.ask(answer_to(returned, n), by=cast.student, at=NOW, reason="I name two sides.")
+
+    row, desk = read()
+    assert ("30" in row, "Attempt 1 had" in desk) == (False, False)
+    refused = teacher.get(changes)
+    assert (refused.status_code, "Neither?" in plain(refused)) == (409, False)
+    assert "Neither?" in plain(signed(cast.student).get(at("changes", 2), {"attempt": 2}))
 
 
 def test_both_attempts_stay_readable_and_the_desk_tells_the_grade_before(cast, returned, revised, signed, at):

@@ -10,16 +10,17 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
 from classroom.classes.models import SchoolClass
 from classroom.grading import rules
-from classroom.grading.attempt_before import Before, before
+from classroom.grading.attempt_before import Before, before, is_hidden
 from classroom.grading.revision_forms import ViewForm
 from classroom.grading.rewritten import rewritten
-from classroom.http import SignedInRequest
+from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions.models import Answer, AnswerRevision, TurnIn
 from classroom.submissions.rules import may_read_own_work, may_write
 from classroom.submissions.views.place import fetch_assignment, own_work
@@ -86,6 +87,11 @@ def _for_staff(request: SignedInRequest, form: ViewForm, *, class_id: str, slug:
     answer: Any = place.answer
     if answer.submission.is_draft:
         raise Http404
+    if is_hidden(answer):
+        reason = _(
+            "A second look at the attempt before is open. What was said of it is shown once its second mark is in."
+        )
+        return conflict(request, Refused(reason), back=place.desk_url("desk"))
     shown = _shown(answer, answer.judged_text or "", request.arrived)
     what = f"changes in answer {answer.pk}"
     log_look(request.user, [answer.submission.student], what=what, at=request.arrived, request_id=request.id)
