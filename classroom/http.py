@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Answerer = Callable[[HttpRequest], HttpResponse]
 
-TYPED = ("text", "body", "comment")  # the fields of all forms that hold what somebody wrote at length, also comment-…
+TYPED = ("text", "body", "comment", "reason", "word")  # the fields of all forms that hold sentences, also comment-…
 NOTED = re.compile(r"points-.+|c[0-9]+-.+")  # points, and the criteria of a rubric: each is kept with its field's name
 SESSION_REFRESH = 600  # seconds: a session is written again at most this often, and never by an autosave
 
@@ -168,6 +168,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_scripted(request):
         return JsonResponse({"field": "body", "reason": reason}, status=413)
     return HttpResponse(render_to_string("413.html", {"reason": reason}), status=413)
+
+
+def no_right(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to who belongs there but whose part does not allow it, or does so no more; with all that was typed."""
+    reason = _(
+        "Your part in this class doesn’t allow this. It may be for teachers, or your place in the class has ended."
+    )
+    if is_scripted(request):
+        return JsonResponse({"reason": reason}, status=403)
+    return render(request, "403.html", {"reason": reason, "kept": typed(request)}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,5 +16,6 @@ urlpatterns = [
 ]
 
 handler400 = "classroom.http.bad_request"
+handler403 = "classroom.http.no_right"
 handler429 = "classroom.accounts.limits.too_many"
 handler500 = "classroom.http.server_error"

@@ -161,7 +161,7 @@ class LoginNameField(forms.CharField):
         self.validators.append(UnicodeUsernameValidator())
 
     def clean(self, value: Any) -> str:
-        name = case_folded(super().clean(value))
+        name: str = super().clean(case_folded(value) if isinstance(value, str) else value)
         if "@" in name:
             raise forms.ValidationError(_("A login name has no @ in it. Your email goes into its own field."))
         if User.objects.filter(username=name).exists():

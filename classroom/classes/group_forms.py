@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Enrollment, Group, SchoolClass
 
+DIGITS = 15  # of a row's number, so that it fits every database
+
 
 class GroupForm(forms.Form):
     """The name of a group, which no other group of the class has."""
@@ -25,11 +27,19 @@ class GroupForm(forms.Form):
         return name
 
 
+class ListedField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
+    """Rows ticked in a list; one that has left the list since is passed over, for it changes nothing any more."""
+
+    def clean(self, value: Any) -> Any:
+        keys = [key for key in value or [] if key.isascii() and key.isdigit() and len(key) <= DIGITS]
+        return self.queryset.filter(pk__in=keys)  # type: ignore[union-attr]  # it is set by the form
+
+
 class MembersForm(forms.Form):
     """Who is to be in a group (`inside`) of those on the page, and who was when the page was made (`was`)."""
 
-    inside = forms.ModelMultipleChoiceField(queryset=Enrollment.objects.none(), required=False)
-    was = forms.ModelMultipleChoiceField(queryset=Enrollment.objects.none(), required=False)
+    inside = ListedField(queryset=Enrollment.objects.none(), required=False)
+    was = ListedField(queryset=Enrollment.objects.none(), required=False)
 
     def __init__(self, *args: Any, students: QuerySet[Enrollment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -135,6 +135,7 @@ class LetterForm(Rebased):
     """The letter on a whole submission."""
 
     base = forms.IntegerField(min_value=0, max_value=FAR, widget=forms.HiddenInput)
+    attempt = forms.IntegerField(min_value=1, max_value=FAR, required=False, widget=forms.HiddenInput)
     body = WordsField(label=_("Letter"), required=False, max_length=letters.LONGEST)
 
 

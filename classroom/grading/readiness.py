@@ -121,6 +121,12 @@ def is_released(assignment: Assignment, audience: Audience = WHOLE) -> bool:
     return audience.of(returned, assignment.school_class_id).exists()
 
 
+def is_left(assignment: Assignment, audience: Audience = WHOLE) -> bool:
+    """Whether work that is in has not been released; one query."""
+    turned_in = Submission.objects.turned_in().filter(assignment=assignment).exclude(state=Submission.State.RETURNED)
+    return audience.of(turned_in, assignment.school_class_id).exists()
+
+
 def ready(assignment: Assignment, audience: Audience = WHOLE, *, corrected: bool) -> QuerySet[Any]:
     """The work itself: what is new, and with `corrected` what was changed since it was released."""
     return works(assignment, audience).filter(NEW | CORRECTED if corrected else NEW)

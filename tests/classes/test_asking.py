@@ -47,6 +47,17 @@ def states():
     return list(ExtensionRequest.objects.order_by("pk").values_list("state", flat=True))
 
 
+def test_a_reason_that_came_too_late_or_after_the_session_is_shown_again(cast, here):
+    student = browser(cast.student)
+    student.post(here("submissions:more-time"), WISH)
+
+    refused = student.post(here("submissions:more-time"), WISH | {"reason": "Still ill."})
+    signed_out = Client().post(here("submissions:more-time"), WISH)
+
+    assert (refused.status_code, refused.context["kept"]) == (409, "Still ill.")
+    assert (signed_out.status_code, signed_out.context["kept"]) == (401, "Was ill")
+
+
 def test_asked_answered_with_another_time_and_read_on_the_page_of_the_lesson(cast, here):
     student, teacher = browser(cast.student), browser(cast.teacher)
     before = student.get(here("submissions:lesson")).content.decode()

@@ -10,7 +10,7 @@ from classroom.classes import actions
 from classroom.classes.models import Enrollment, Group
 from classroom.http import Refused
 from tests.cast import Cast, place
-from tests.factories import UserFactory
+from tests.factories import NOW, UserFactory
 
 
 def address(name: str, cast: Cast, *more: object) -> str:
@@ -58,7 +58,8 @@ def test_ticks_put_students_in_and_take_them_out_and_leave_everybody_else_alone(
     teacher.post(address("group", cast, two.pk), {"was": [seats["tomasz"].pk]})  # the page was old: not in it any more
     assert members(cast) == {"linh": None, "tomasz": "One"}
     for stranger in (seats["sam"], seats["ravi"], cast.other_student.enrollments.get()):
-        assert teacher.post(address("group", cast, one.pk), {"inside": [stranger.pk]}).status_code == 400
+        teacher.post(address("group", cast, one.pk), {"inside": [stranger.pk]})
+    assert not Enrollment.objects.filter(group=one).exclude(person=cast.classmate).exists()
     assert b"One" in teacher.get(address("roster", cast)).content
     actions.remove_group(one)
     assert members(cast) == {"linh": None, "tomasz": None}
@@ -84,3 +85,14 @@ def test_pages_of_groups_cost_the_same_for_any_number(
         (f"Table {number}", 1) for number in range(count)
     ]
     assert listed.context["alone"] == 2
+
+
+def test_who_is_no_longer_in_the_list_is_passed_over_and_the_others_are_saved(teacher: Client, cast: Cast) -> None:
+    table = actions.make_group(cast.school_class, name="Table 1")
+    gone = Enrollment.objects.get(person=cast.classmate)
+    here = Enrollment.objects.get(person=cast.student)
+    Enrollment.objects.filter(pk=gone.pk).update(ended_at=NOW)
+
+    saved = teacher.post(address("group", cast, table.pk), {"inside": [here.pk, gone.pk, "9223372036854775808", "x"]})
+
+    assert (saved.status_code, members(cast)) == (302, {"linh": "Table 1"})

@@ -157,7 +157,15 @@ def test_sign_up_answers_alike_for_known_and_unknown_address(coded: SchoolClass)
 
 @pytest.mark.parametrize(
     "field, value",
-    [("username", "LINH"), ("username", "a@b.example"), ("username", ""), ("password", "short"), ("name", "")],
+    [
+        ("username", "LINH"),
+        ("username", "a@b.example"),
+        ("username", ""),
+        ("username", "½"),
+        pytest.param("username", "ﷺ" * 60, id="folds to many"),
+        ("password", "short"),
+        ("name", ""),
+    ],
 )
 def test_a_bad_value_at_sign_up_is_400_and_makes_nobody(
     client: Client, coded: SchoolClass, field: str, value: str

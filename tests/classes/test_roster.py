@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from classroom.accounts.models import AccessLog, Message, PasswordSlip, User
+from classroom.classes import actions
 from classroom.classes.actions.invitations import token_for
 from classroom.classes.models import Enrollment, Invitation, SchoolClass
 from classroom.submissions.models import Submission
@@ -205,6 +206,15 @@ def invitation(cast: Cast) -> Invitation:
     return Invitation.objects.create(
         school_class=cast.school_class, email="noor@school.example", role="assistant", invited_by=cast.teacher
     )
+
+
+def test_inviting_again_says_which_part_and_number_hold(cast: Cast, invitation: Invitation) -> None:
+    again = {"email": invitation.email, "by": cast.teacher, "at": NOW}
+
+    actions.invite(cast.school_class, role=Enrollment.Role.TEACHER, **again)
+    actions.invite(cast.school_class, role=Enrollment.Role.STUDENT, school_number="7b", **again)
+
+    assert list(Invitation.objects.values_list("role", "school_number")) == [("student", "7b")]
 
 
 def test_following_an_invitation_confirms_the_address_and_takes_the_place_once(

@@ -63,9 +63,9 @@ def test_page_renders_without_context_session_or_database(name: str):
 
 
 def test_forbidden_names_the_person_and_who_may_see_the_page():
-    assert read(render_to_string("403.html", SIGNED_IN)) == [
+    assert read(render_to_string("403.html", SIGNED_IN | {"reason": "It is for teachers."})) == [
         "You can’t open this page",
-        "Only teachers can see this page. Nothing you wrote is affected.",
+        "It is for teachers. Nothing you wrote is affected.",
         "Go to your to-do list",
         "Error 403.",
         "You are signed in as Linh Trần.",

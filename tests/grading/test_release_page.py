@@ -12,6 +12,8 @@ from classroom.grading.models import Release, ReleaseItem
 from classroom.grading.release_forms import whole_minute
 from classroom.submissions.models import Submission
 from tests.factories import NOW
+from tests.grading.conftest import judge
+from tests.grading.desk import answer_to
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -114,6 +116,34 @@ def test_numbers_that_changed_since_are_asked_again(client, cast, graded, addres
     assert response.status_code == 409
     assert response.context["ready"].new == 2
     assert Release.objects.count() == 0
+
+
+def test_what_was_chosen_and_written_stays_when_it_is_asked_again(client, cast, graded, regrade, address):
+    work = graded(cast.student)
+    releases.release(cast.assignment, [work], by=cast.teacher, at=NOW, visible_from=NOW)
+    regrade(work, points=4)
+    client.force_login(cast.teacher)
+    seen = client.get(address).context["form"]["seen"].value()
+    graded(cast.classmate)
+    chosen = {"when": "chosen", "visible_at": "2026-11-30T09:00", "reason": "Counted again."}
+
+    asked = client.post(address, chosen | {"seen": seen, "blank": "on"}).context["form"]
+
+    kept = {name: asked[name].value() for name in ("when", "visible_at", "reason")}
+    assert (kept, asked["seen"].value() != seen) == (chosen, True)
+    assert client.post(address, chosen | {"seen": asked["seen"].value()}).status_code == 302
+
+
+def test_what_is_not_ready_any_more_is_not_called_released(client, cast, graded, address):
+    releases.release(cast.assignment, [graded(cast.student)], by=cast.teacher, at=NOW, visible_from=NOW)
+    work = graded(cast.classmate)
+    client.force_login(cast.teacher)
+    seen = client.get(address).context["form"]["seen"].value()
+    judge(answer_to(work), by=cast.assistant, points=2, done=False)
+
+    page = client.post(address, {"seen": seen, "when": "now"}, follow=True).content.decode()
+
+    assert ("released already" in page, "Nothing is ready to be released now" in page) == (False, True)
 
 
 def test_nothing_to_release_is_refused_and_shown(client, cast, work, address):

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from classroom.accounts.models import Message
+from classroom.accounts.outbox import written
 from classroom.grading.actions import comments, releases
 from classroom.grading.anchors import Words
 from classroom.grading.models import Comment, Release, ReleaseItem
@@ -201,7 +202,9 @@ def test_correction_before_anybody_could_look_replaces_what_it_corrects(cast, gr
 
     assert ReleaseItem.objects.newest(SOON).get().frozen["total"] == "36.00"
     assert ReleaseItem.objects.standing().count() == 1
-    assert Message.objects.filter(kind="released", cancelled_at=None).count() == 1
+    told = Message.objects.get(kind="released", cancelled_at=None)
+    mail = written(told, "linh@school.example")
+    assert "orrected" not in f"{mail.subject} {mail.body}"  # nobody knew of what it corrects
 
 
 def test_changed_and_changed_back_is_not_a_correction(cast, graded, regrade):

@@ -48,6 +48,20 @@ def body(response) -> str:
     return re.sub(r'(content|value)="[A-Za-z0-9]{64}"', "", " ".join(response.content.decode().split()))
 
 
+def test_a_second_mark_typed_while_the_request_was_withdrawn_is_shown_again(world):
+    student, teacher = signed_in(world.cast.student), signed_in(world.cast.teacher)
+    answer = answer_to(world.work, 1)
+    student.post(feedback(world, "second-look-ask", 1), {"text": "Look at ¶1."})
+    student.post(feedback(world, "second-look-withdraw", 1))
+    before = rows()
+
+    refused = teacher.post(url("second-look", answer), sent(comment="Long thought."))
+    never = teacher.post(url("second-look", answer_to(world.work, 3)), sent())
+
+    assert (refused.status_code, "Long thought." in body(refused), rows()) == (409, True, before)
+    assert never.status_code == 404
+
+
 def test_student_asks_withdraws_and_asks_again(world):
     client, ask = signed_in(world.cast.student), feedback(world, "second-look-ask", 1)
     answer = answer_to(world.work, 1)

@@ -6,6 +6,7 @@ from classroom.accounts.models import AccessLog
 from classroom.grading.actions import letters, names
 from classroom.grading.models import Letter, NamesShown
 from classroom.http import BadValue, Refused
+from classroom.submissions.actions import take_back
 from classroom.submissions.models import Submission
 from tests.cast import place
 from tests.factories import NOW, UserFactory
@@ -58,6 +59,23 @@ def test_a_letter_is_not_endless_and_not_for_drafts(cast, submission, write):
         letters.save_letter(submission, body="x" * 8001, base=0, by=cast.teacher, at=NOW)
     with pytest.raises(Refused):
         letters.save_letter(write(cast.assignment, cast.classmate), body="Hm", base=0, by=cast.teacher, at=NOW)
+    assert Letter.objects.count() == 0
+
+
+@pytest.mark.parametrize("why", ["taken back", "names hidden", "another attempt"])
+def test_a_letter_that_cannot_be_stored_any_more_is_shown_again(teacher, cast, submission, why):
+    address = below("letter", submission, enrollment_of(cast.student))
+    attempt = teacher.get(address).context["form"]["attempt"].value()
+    if why == "taken back":
+        take_back(submission, by=cast.student, at=NOW)
+    if why == "names hidden":
+        names.hide_names(cast.assignment, by=cast.teacher, at=NOW)
+    if why == "another attempt":
+        attempt += 1
+
+    refused = teacher.post(address, {"base": "0", "attempt": attempt, "body": "Dear Linh, well done."})
+
+    assert (refused.status_code, refused.context["kept"]) == (409, "Dear Linh, well done.")
     assert Letter.objects.count() == 0
 
 

@@ -26,14 +26,20 @@ def token_for(invitation: Invitation) -> str:
 def invite(
     school_class: SchoolClass, *, email: str, role: str, by: User, at: datetime, school_number: str = ""
 ) -> Invitation:
-    """Keep a place and mail the address a link to it; an open invitation to it is told again. Same answer for all."""
-    invitation, _made = Invitation.objects.get_or_create(
+    """Keep a place and mail the address a link to it: the same for all, whether or not they have an account.
+
+    An open invitation is told again, with the part and number that are said now.
+    """
+    invitation, made = Invitation.objects.get_or_create(
         school_class=school_class,
         email=email.lower(),
         bound_at=None,
         withdrawn_at=None,
         defaults={"role": role, "school_number": school_number, "invited_by": by, "invited_at": at},
     )
+    if not made and (invitation.role, invitation.school_number) != (role, school_number):
+        invitation.role, invitation.school_number = role, school_number
+        invitation.save(update_fields=["role", "school_number"])
     context = {
         "class_name": school_class.name,
         "teacher": by.get_short_name(),

@@ -80,11 +80,11 @@ def group(request: SignedInRequest, class_id: str, group: int) -> HttpResponse:
     place, found = found_in(request, class_id, group)
     if request.method == "POST":
         form = MembersForm(request.POST, students=students_of(place))
-        if form.is_valid():
-            actions.change_members(found, come=form.come, go=form.go)
-            messages.success(request, _("Saved who is in %s.") % found.name)
-            return redirect(request.get_full_path())
-        return _members(request, place, found, status=400)
+        if not form.is_valid():  # it takes everything that a form can send
+            return _members(request, place, found, status=400)
+        actions.change_members(found, come=form.come, go=form.go)
+        messages.success(request, _("Saved who is in %s.") % found.name)
+        return redirect(request.get_full_path())
     return _members(request, place, found)
 
 

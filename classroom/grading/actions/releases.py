@@ -72,13 +72,15 @@ def release(
     if not reason and any(work.pk in before for work in fresh):
         raise BadValue("reason", _("Some of this was released already. Say why you correct it."))
     made = Release.objects.create(assignment=assignment, by=by, at=at, visible_from=visible_from, reason=reason)
+    shown = ReleaseItem.objects.in_force(at).filter(submission__in=before)
+    known = set(shown.values_list("submission", flat=True)) if before else set()
     _replace_unseen([before[work.pk] for work in fresh if work.pk in before], at=at)
     ReleaseItem.objects.bulk_create(
         ReleaseItem(release=made, submission=work, frozen=frozen[work.pk], changes=work.changes) for work in fresh
     )
     for item in made.items.select_related("submission__student").order_by("pk"):
         _return(item.submission)
-        tell_student(item, made, corrected=item.submission_id in before, at=at)
+        tell_student(item, made, corrected=item.submission_id in known, at=at)
     return made
 
 

@@ -67,13 +67,21 @@ def release(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
 
 
 def _released_already(request: SignedInRequest, plan: Plan) -> HttpResponse:
-    messages.info(request, _("This is released already. Nothing was changed."))
+    said = _("This is released already. Nothing was changed.")
+    if readiness.is_left(plan.place.assignment, plan.audience):
+        said = _(
+            "Nothing is ready to be released now, so nothing was changed. If you pressed twice, it is done already."
+        )
+    messages.info(request, said)
     return redirect(plan.place.url("release"))
 
 
 def _asked_again(request: SignedInRequest, plan: Plan) -> HttpResponse:
-    """409 with the numbers as they are now."""
-    return _page(request, plan, ReleaseForm(readiness=plan.numbers, at=request.arrived), status=409)
+    """409 with the numbers as they are now, and what was chosen and written; what counts as 0 is ticked anew."""
+    sent = request.POST.copy()
+    sent["seen"] = plan.numbers.seen
+    sent.pop("blank", None)
+    return _page(request, plan, ReleaseForm(sent, readiness=plan.numbers, at=request.arrived), status=409)
 
 
 def _plan(request: SignedInRequest, place: Place) -> Plan:

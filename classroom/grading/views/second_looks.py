@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +23,7 @@ from classroom.http import BadValue, Refused, SignedInRequest, conflict
 
 from . import second_look_page as page
 from . import sheet
-from .place import find_answer, find_assignment
+from .place import DeskPlace, find_answer, find_assignment
 from .second_look_page import Look
 
 ROWS = 50
@@ -40,7 +40,10 @@ def at_second_look(view: View, *, may: Any = rules.may_grade) -> Callable[..., H
         place = find_answer(request, **address, may=may)
         asked = RegradeRequest.objects.visible_to(request.user).standing().filter(answer=place.answer)
         related = "first__grader", "first__rubric", "second__grader", "second__rubric", "result", "ended_by"
-        look = Look(place, get_object_or_404(asked.select_related(*related).order_by("-pk")[:1]))
+        newest = asked.select_related(*related).order_by("-pk").first()
+        if newest is None:
+            return _withdrawn(request, place)
+        look = Look(place, newest)
         look.asked.answer = place.answer
         try:
             return view(request, look)
@@ -48,6 +51,14 @@ def at_second_look(view: View, *, may: Any = rules.may_grade) -> Callable[..., H
             return conflict(request, refusal, back=look.url)
 
     return found
+
+
+def _withdrawn(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
+    """409 with what was typed, where there was a request; raises Http404 where there was none."""
+    if request.method != "POST" or not RegradeRequest.objects.filter(answer=place.answer).exists():
+        raise Http404
+    reason = _("The student has withdrawn the request meanwhile, so nothing was stored.")
+    return conflict(request, Refused(reason), back=place.desk_url("desk"))
 
 
 @signed_in

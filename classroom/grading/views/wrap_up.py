@@ -18,7 +18,7 @@ from classroom.grading.actions import letters
 from classroom.grading.desk_forms import LetterForm, PageForm
 from classroom.grading.models import Letter
 from classroom.grading.whole import parts_of
-from classroom.http import Refused, SignedInRequest
+from classroom.http import Refused, SignedInRequest, conflict
 from classroom.submissions.querysets import came_in
 
 from .place import Place, find_assignment
@@ -32,7 +32,7 @@ def students(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
     """The students whose work is in, with how much of it is graded; asks for the names first while they are hidden."""
     place = find_assignment(request, class_id, slug)
     if not place.names:
-        return _ask_for_names(request, place, status=200)
+        return _ask_for_names(request, place, 200)
     form = PageForm(request.GET)
     number = (form.cleaned_data["page"] if form.is_valid() else None) or 1
     page = Paginator(_works(place), roster.ROWS).get_page(number)
@@ -60,24 +60,35 @@ def letter(request: SignedInRequest, class_id: str, slug: str, enrollment: int) 
     """One student's whole work to read, and the letter on it; POST saves the letter."""
     place = find_assignment(request, class_id, slug)
     if not place.names:
-        return _ask_for_names(request, place, status=409)
+        hidden = _("Names are hidden now, so no letter can be written to anybody. Show them first.")
+        return _refused(request, place, hidden) if request.method == "POST" else _ask_for_names(request, place, 409)
     work = _works(place).select_related("letter__author").filter(enrollment=enrollment).first()
     if work is None:
+        if request.method == "POST" and place.school_class.enrollments.students().filter(pk=enrollment).exists():
+            return _refused(request, place, _("This work has been taken back, so no letter can be written on it now."))
         raise Http404
     if request.method == "POST":
         return _save(request, place, work)
     log_look(request.user, [work.student], what=f"wrap-up of {work.pk}", at=request.arrived, request_id=request.id)
     written = getattr(work, "letter", None)
     initial = {"base": written.revision, "body": written.body} if written else {"base": 0}
-    return _page(request, place, work, LetterForm(initial=initial))
+    return _page(request, place, work, LetterForm(initial=initial | {"attempt": work.attempt}))
+
+
+def _refused(request: SignedInRequest, place: Place, reason: str) -> HttpResponse:
+    """409 with the letter that was typed."""
+    return conflict(request, Refused(reason), back=place.url("wrap-up"))
 
 
 def _save(request: SignedInRequest, place: Place, work: Any) -> HttpResponse:
     form = LetterForm(request.POST)
     if not form.is_valid():
         return _page(request, place, work, form, status=400)
+    said = form.cleaned_data
+    if said["attempt"] not in {None, work.attempt}:
+        return _refused(request, place, _("Another attempt counts now. Read it before you write on it."))
     try:
-        letters.save_letter(work, by=request.user, at=request.arrived, **form.cleaned_data)
+        letters.save_letter(work, by=request.user, at=request.arrived, body=said["body"], base=said["base"])
     except Refused as refusal:
         form.start_over_from(refusal.state)
         return _page(request, place, work, form, status=409, theirs=refusal.state)
@@ -99,5 +110,5 @@ def _page(
     return render(request, LETTER, context | more, status=status)
 
 
-def _ask_for_names(request: SignedInRequest, place: Place, *, status: int) -> HttpResponse:
+def _ask_for_names(request: SignedInRequest, place: Place, status: int) -> HttpResponse:
     return render(request, HIDDEN, {"place": place, "back": place.url("wrap-up")}, status=status)

@@ -164,7 +164,10 @@ def test_a_removed_student_reads_and_writes_nothing(cast, at_address, signed_in,
 
     assert (page.status_code, page.templates[0].name) == (200, "submissions/answer_read.html")
     assert "Your place in this class has ended." in page.content.decode()
-    assert (save(client, at_address("answer", 1), "more", 1).status_code, rows()) == (403, before)
+    refused = save(client, at_address("answer", 1), "more", 1)
+    assert (refused.status_code, refused.context["kept"], rows()) == (403, "more", before)
+    script = client.post(at_address("autosave", 1), {}, "application/json", headers={"Accept": "application/json"})
+    assert (script.status_code, "has ended" in script.json()["reason"]) == (403, True)
 
 
 @pytest.mark.parametrize("extra", ["student", "class", "status", "submitted_at", "state", "late"])
