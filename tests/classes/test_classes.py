@@ -151,8 +151,13 @@ def test_those_who_joined_by_code_today_are_taken_out_together(client: Client, c
 
     page = client.get(cast.school_class.get_absolute_url())
     asked = client.get(address("joined-today-remove", cast.school_class))
-    client.post(address("joined-today-remove", cast.school_class))
+    late = EnrollmentFactory(school_class=cast.school_class, joined_at=NOW)  # came while the question was open
+    client.post(
+        address("joined-today-remove", cast.school_class), {"place": [key for _name, key in asked.context["sent"]]}
+    )
 
+    late.refresh_from_db()
+    assert late.ended_at is None
     assert (page.context["joined_today"], asked.status_code) == (3, 200)
     assert {place.pk for place in Enrollment.objects.filter(ended_at=NOW)} == {
         *(place.pk for place in today),

@@ -88,6 +88,12 @@ def signed(client):
     return sign_in
 
 
+def comments_of(revising):
+    """Those on words of the attempt before."""
+    before = Comment.objects.anchored().filter(answer__submission=revising.carried_from)
+    return list(before.order_by("start"))
+
+
 def walks_of(assignment):
     """The queue of each question, and all answers by student."""
     questions = list(Question.objects.filter(version=assignment.lesson_version).order_by("position"))
@@ -182,6 +188,11 @@ def test_comments_are_ticked_answered_and_opened_again_until_the_work_is_in(cast
     assert states() == [("addressed", "", 1), ("declined", "It is meant so.", 1)]
     assert answered(1, state="open").status_code == 303
     assert answered(3, state="open").status_code == 404
+    for number in (2, 3):  # of another comment by now
+        moved = answered(number, state="declined", comment="I meant both.", row=comments_of(revising)[0].pk)
+        assert (moved.status_code, "I meant both." in plain(moved)) == (409, True)
+    assert answered(2, state="open", row=comments_of(revising)[1].pk).status_code == 303
+    assert answered(2, state="declined", comment="It is meant so.").status_code == 303
     assert signed(cast.teacher).post(at("comment-answered", 2, 1), {"state": "open"}).status_code == 403
     assert readiness(cast.assignment).corrected == 0  # a student's word corrects nothing
 

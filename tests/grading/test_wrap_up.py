@@ -109,9 +109,9 @@ def test_names_come_first(client, cast, submission):
     posted = client.post(below("letter", submission, enrollment_of(cast.student)), {"base": "0", "body": "Dear"})
 
     assert [response.status_code for response in (listed, opened, posted)] == [200, 409, 409]
-    for response in (listed, opened, posted):
-        assert b"Linh" not in response.content
-        assert below("reveal", submission).encode() in response.content
+    assert [b"Linh" in response.content for response in (listed, opened, posted)] == [False] * 3
+    assert [below("reveal", submission).encode() in response.content for response in (listed, opened)] == [True] * 2
+    assert (posted.context["kept"], posted.context["back"]) == ("Dear", below("wrap-up", submission))
     assert Letter.objects.count() == 0
 
 

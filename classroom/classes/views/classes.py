@@ -127,11 +127,12 @@ def expire_code(request: SignedInRequest, class_id: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_joined_today(request: SignedInRequest, class_id: str) -> HttpResponse:
-    """Take out those who came in today by a code that went too far, after a question with their names."""
+    """Take out those who came in today by a code that went too far, after a question with their names: those alone."""
     place = enter(request, class_id)
     newcomers = list(joined_today(place, request.arrived))
     if request.method == "POST":
-        count = actions.end_joined_today(newcomers, at=request.arrived)
+        named = set(request.POST.getlist("place"))
+        count = actions.end_joined_today([each for each in newcomers if str(each.pk) in named], at=request.arrived)
         messages.success(request, ngettext("%s student is out.", "%s students are out.", count) % count)
         return redirect(place)
     return ask(
@@ -141,4 +142,5 @@ def remove_joined_today(request: SignedInRequest, class_id: str) -> HttpResponse
         verb=_("Take them out"),
         back=place.get_absolute_url(),
         danger=True,
+        sent=[("place", newcomer.pk) for newcomer in newcomers],
     )

@@ -22,5 +22,8 @@ def form_page(request: HttpRequest, form: forms.BaseForm, **words: Any) -> HttpR
 
 
 def ask(request: HttpRequest, **words: Any) -> HttpResponse:
-    """A page that asks before others are affected. `words`: question, consequence, verb, back; danger if it is one."""
+    """A page that asks before others are affected.
+
+    `words`: question, consequence, verb, back; danger if it is one, `sent` for what the answer holds.
+    """
     return render(request, "classes/ask.html", words)

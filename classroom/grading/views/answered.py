@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from classroom.access import signed_in
@@ -69,7 +70,11 @@ def _find(request: SignedInRequest, assignment: Assignment, n: int, number: int)
         raise Http404
     said = before(task.answer, task.text, request.arrived)
     remark = said.remark(number) if said else None
-    if remark is None or remark.row is None:
+    row = request.POST.get("row")
+    found = remark is not None and remark.row is not None and row in {None, str(remark.row.pk)}
+    if not found and row is not None:
+        raise Refused(_("The comments have changed since you opened this page. Read them again before you answer one."))
+    if remark is None or not found:
         raise Http404
     return task.answer, remark
 

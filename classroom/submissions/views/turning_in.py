@@ -127,8 +127,9 @@ def new_attempt(request: SignedInRequest, class_id: str, slug: str) -> HttpRespo
     """Begin the next attempt from the texts of the one that came back."""
     assignment = fetch_assignment(request, rules.may_write, class_id, slug)
     try:
-        work = own_work(request, assignment)
-        actions.start_next_attempt(_begun(work), at=request.arrived)
+        submission = _begun(own_work(request, assignment))
+        if not (submission.is_draft and submission.carried_from_id):  # a second press: it has begun
+            actions.start_next_attempt(submission, at=request.arrived)
     except Refused as refusal:
         return conflict(request, refusal, back=address("lesson", assignment))
     return SeeOther(address("lesson", assignment) + "#questions")

@@ -228,6 +228,7 @@ def test_a_second_attempt_begins_where_the_assignment_allows_it(client, cast, at
 
     work_now = response.context["work"]
     assert (work_now.attempt, [task.text for task in work_now.tasks]) == (2, [TEXT] * 3)
+    assert client.post(at_address("new-attempt")).status_code == 303  # pressed twice
     assert turn_in(client, at_address).context["act"].submission.attempt == 2
 
 
