@@ -58,8 +58,15 @@ def students_look(item: Any, question_key: str, *, at: datetime) -> StudentsLook
     asked = RegradeRequest.objects.standing().filter(**answers).select_related("ended_by").first()
     told = asked is not None and not asked.is_open and (asked.correction_id or 0) <= item.pk
     has_mark = any(part["key"] == question_key and _is_marked(part) for part in item.frozen["answers"])
-    may_ask = asked is None and has_mark and in_time(item, assignment, at=at)
+    may_ask = asked is None and has_mark and in_time(item, assignment, at=at) and not _is_carried(item, question_key)
     return StudentsLook(asked, told, last_day(item, assignment) if may_ask else None)
+
+
+def _is_carried(item: Any, question_key: str) -> bool:
+    """Whether its mark was given in an earlier attempt, whose own feedback asks. One query, none of a first attempt."""
+    if item.submission.carried_from_id is None:
+        return False
+    return bool(item.submission.answers.filter(question_key=question_key).exclude(carried_from=None).exists())
 
 
 def _is_marked(part: dict[str, Any]) -> bool:

@@ -134,9 +134,15 @@ _LABELS = {
 
 def make_task(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> Task:
     """The task in the state its writer may know of at that moment."""
-    act = submission.turn_in if submission is not None else None
-    on_paper = act is not None and act.how == TurnIn.By.PAPER
-    return Task(question, answer, _state(question, answer, submission, at), on_paper)
+    return Task(question, answer, _state(question, answer, submission, at), _is_on_paper(answer, submission))
+
+
+def _is_on_paper(answer: Answer | None, submission: Submission | None) -> bool:
+    """Whether it was handed in on paper, also in the attempt that it only carries on; asked where no word is."""
+    carried = answer.carried_from if answer is not None and not answer.words else None
+    came = carried.submission if carried is not None else submission
+    act = came.turn_in if came is not None else None
+    return act is not None and act.how == TurnIn.By.PAPER
 
 
 def _state(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> str:

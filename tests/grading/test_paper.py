@@ -121,3 +121,21 @@ def test_the_desk_costs_the_same_for_any_number(client, cast, count, django_asse
 
     with django_assert_num_queries(11):
         client.get(url("desk", answer))
+
+
+def test_what_a_revision_only_carries_on_is_still_on_paper(client, cast, paper):
+    judge_all(paper, cast.teacher)
+    releases.release(cast.assignment, [paper], by=cast.teacher, at=NOW, visible_from=NOW)
+    paper.refresh_from_db()
+    question = answer_to(paper, 2).question
+    wish = {"questions": [question], "due_at": cast.assignment.due_at, "words": "Name the order."}
+    actions.ask_again(paper, **wish, base=None, by=cast.teacher, at=NOW)
+    actions.start_next_attempt(paper, at=NOW)
+    client.force_login(cast.student)
+    here = [cast.school_class.public_id, cast.assignment.slug]
+
+    read = client.get(reverse("submissions:answer", args=[*here, 1])).content.decode()
+    check = client.get(reverse("submissions:turn-in", args=here)).content.decode()
+
+    assert ("Your answer is on paper." in read, "No answer was written." in read) == (True, False)
+    assert (check.count("Handed in on paper."), check.count("No answer yet.")) == (2, 1)

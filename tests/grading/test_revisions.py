@@ -326,6 +326,20 @@ def test_no_points_can_be_entered_for_what_is_carried(cast, revised, signed):
     assert (Grade.objects.count(), Grade.objects.filter(answer=carried).exists()) == (before, False)
 
 
+def test_a_second_look_is_offered_where_the_mark_was_given_and_not_where_it_is_carried_on(cast, revised, signed, at):
+    judge(answer_to(revised), by=cast.teacher, points=4)
+    releases.release(cast.assignment, [revised], by=cast.teacher, at=NOW, visible_from=NOW)
+    student = signed(cast.student)
+
+    offered = {
+        (attempt, n): at("second-look-ask", n) in plain(student.get(at("feedback", n), {"attempt": attempt}))
+        for attempt in (1, 2)
+        for n in (1, 2)
+    }
+
+    assert offered == {(1, 1): True, (1, 2): True, (2, 1): False, (2, 2): True}
+
+
 def test_a_second_look_at_the_attempt_before_hides_its_mark_everywhere(cast, returned, revised, signed, at):
     """Nor may a total or the comments give it away (record 29)."""
     Assignment.objects.update(names_hidden=False)

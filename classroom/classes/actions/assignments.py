@@ -1,6 +1,6 @@
 """What is set for a class: a lesson version with dates and policies."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
@@ -32,13 +32,22 @@ class Terms(TypedDict):
     turns_in_at_closing: NotRequired[bool]
 
 
+A_PRESS = timedelta(minutes=1)  # within which the same again is no second lesson
+
+
 @transaction.atomic
 def set_lesson(
     school_class: SchoolClass, version: LessonVersion, *, by: User, at: datetime, **terms: Unpack[Terms]
 ) -> Assignment:
-    """Set a published version for the class, at an address of its own. The same lesson may be set twice."""
+    """Set a published version for the class, at an address of its own. The same lesson may be set twice.
+
+    The same terms by the same person within a minute are a second press, and give what the first one set.
+    """
     _refuse_unusable(version)
     locked = lock_class(school_class.pk)
+    just_set = Assignment.objects.filter(created_by=by, created_at__gt=at - A_PRESS, **terms)
+    if first := just_set.filter(school_class=locked, lesson_version=version).first():
+        return first
     made = Assignment.objects.create(
         school_class=locked,
         lesson_version=version,

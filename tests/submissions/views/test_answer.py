@@ -80,12 +80,14 @@ def test_markup_in_a_text_is_shown_as_typed_wherever_it_is_read(client, cast, at
     ],
 )
 def test_what_cannot_be_stored_stays_on_the_page(client, cast, at_address, text, base, status, problem):
+    save(client, at_address("answer", 1), "stored before")
     before = rows()
 
     response = save(client, at_address("answer", 1), text, base)
 
     assert (response.status_code, text_on(response), rows()) == (status, text, before)
-    assert problem in html.unescape(response.content.decode())
+    page = html.unescape(response.content.decode())
+    assert (problem in page, "Saved 1" in page, page.count('data-state="unsaved"')) == (True, False, 1)
 
 
 def test_two_tabs_are_shown_both_texts_whole(client, at_address):
