@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from classroom.grading.models import Grade, ReleaseItem
-from tests.grading.desk import below, cell, rows, sent, url
+from classroom.grading.admin.hiding import answer_url
+from classroom.grading.models import Comment, Grade, ReleaseItem
+from tests.grading.desk import below, cell, on_words, rows, sent, url
 from tests.grading.looked_twice import FIRST, decide, world
 from tests.grading.rubric import HALVES, address, edition, fields
 
@@ -36,6 +38,25 @@ def test_points_in_a_cell_tell_nothing_of_a_hidden_mark(world, teacher):
     assert others == [as_it_is] * 3
     assert "question 2: what was typed. A second look was opened" in as_it_is[1]
     assert rows() == before
+
+
+@pytest.mark.parametrize("what", ["judgement", "new comment", "comment"])
+def test_what_was_typed_in_the_admin_as_a_second_look_was_asked_for_is_shown_again(world, teacher, what):
+    before = rows()
+    remark = Comment.objects.anchored().get()
+    address, said = {
+        "judgement": (answer_url(world.answer), sent(base=2, done="on", comment="Long thought.")),
+        "new comment": (answer_url(world.answer, "comment"), on_words(body="Long thought.")),
+        "comment": (
+            reverse("admin:grading_comment_change", args=[remark.pk]),
+            {"base": remark.revision, "kind": "question", "body": "Long thought."},
+        ),
+    }[what]
+
+    refused = teacher.post(address, said)
+
+    assert (refused.status_code, refused.context["kept"], rows()) == (409, "Long thought.", before)
+    assert "A second look at this answer is open" in refused.content.decode() or what == "new comment"
 
 
 def test_second_mark_keeps_free_points_and_words_and_they_go_out_once_it_counts(world, teacher):

@@ -14,7 +14,7 @@ from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, Taugh
 from classroom.grading.actions import comments as actions
 from classroom.grading.admin import hiding, pages
 from classroom.grading.admin.filters import CommentKindFilter, QuestionFilter
-from classroom.grading.blind import readable
+from classroom.grading.blind import is_blind, readable
 from classroom.grading.desk_forms import BaseForm, CommentEditForm
 from classroom.grading.models import Comment
 from classroom.http import BadValue, Refused, conflict
@@ -61,8 +61,8 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Say it otherwise: on the whole answer this is done with its grade, so the way leads there."""
-        if request.method == "POST" and self._is_gone(request, object_id):
-            return conflict(request, actions.deleted(kept=""))  # with what was typed
+        if request.method == "POST" and (gone := self._gone(request, object_id)):
+            return conflict(request, gone)  # with what was typed
         comment = self._found(request, object_id)
         if not comment.is_anchored:
             return redirect(hiding.answer_url(comment.answer))
@@ -115,10 +115,16 @@ class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg] 
         timezone.activate(comment.answer.assignment.school_class.zone)
         return comment
 
-    def _is_gone(self, request: HttpRequest, object_id: str) -> bool:
-        """Whether it is one of theirs and was deleted."""
-        rows = super().get_queryset(request).exclude(deleted_at=None)
-        return object_id.isdecimal() and rows.filter(pk=int(object_id)).exists()
+    def _gone(self, request: HttpRequest, object_id: str) -> Refused | None:
+        """Why it is one of theirs and can't be changed: it was deleted, or a second look hides it."""
+        rows = super().get_queryset(request).annotate(blind=is_blind("answer"))
+        found = rows.filter(pk=int(object_id)).first() if object_id.isdecimal() else None
+        if found is None:
+            return None
+        if found.deleted_at:
+            return actions.deleted(kept="")
+        hidden = _("A second look at this answer is open, and hides what was said of it.")
+        return Refused(str(hidden)) if found.blind else None
 
     def _look(self, request: HttpRequest, comment: Comment) -> None:
         pages.look(request, comment.answer.submission.student, f"comment {comment.pk}")

@@ -17,7 +17,7 @@ from classroom.grading.blind import readable
 from classroom.grading.desk_forms import CommentForm
 from classroom.grading.grade_form import GradeForm, as_sent, laid_over, standing
 from classroom.grading.models import Comment, GradeEvent
-from classroom.http import BadValue, Refused
+from classroom.http import BadValue, Refused, conflict
 
 TEMPLATE = "admin/submissions/answer/change_form.html"
 EVENTS = 20  # of the history, on this page
@@ -69,7 +69,12 @@ def save(place: Place) -> HttpResponse:
 
 
 def _lost(place: Place, form: GradeForm, refusal: Refused) -> HttpResponse:
-    """409: the reason, and somebody else's values beside one's own typed ones, or the text that is new."""
+    """409: the reason, and somebody else's values beside one's own typed ones, or the text that is new.
+
+    Where the page has no form for it any more, what was typed is shown to be copied.
+    """
+    if _is_closed(place):
+        return conflict(place.request, refusal, back=place.url)
     if "edition" in refusal.state:
         place = Place(place.tool, place.request, place.tool.get_object(place.request, hiding.address_of(place.answer)))
         form = laid_over(form, bench.rubric_of(place.answer))
@@ -81,6 +86,11 @@ def _lost(place: Place, form: GradeForm, refusal: Refused) -> HttpResponse:
     return _page(place, status=409, grading=form, refusal=refusal)
 
 
+def _is_closed(place: Place) -> bool:
+    """Whether the page shows neither text nor form: it was taken back, or a second look hides what was said."""
+    return bool(place.answer.submission.is_draft or place.answer.blind)
+
+
 def _is_to_read(place: Place) -> bool:
     """Whether there is a text to judge, so that a refusal means that it is not the one that was read."""
     return place.answer.judged_revision is not None and not place.answer.is_blank
@@ -89,6 +99,9 @@ def _is_to_read(place: Place) -> bool:
 def comment(place: Place) -> HttpResponse:
     """Add a comment on words of the answer."""
     pages.need(place.request, "grading.add_comment")
+    if _is_closed(place):
+        closed = _("This answer can’t be commented on now: it was taken back, or a second look at it is open.")
+        return conflict(place.request, Refused(closed), back=place.url)
     form = CommentForm(place.request.POST, paragraphs=len(anchors.paragraphs(place.text)))
     if not form.is_valid():
         return _page(place, status=400, adding=form)

@@ -19,7 +19,7 @@ from classroom.grading.blind import readable
 from classroom.grading.desk_forms import LetterForm
 from classroom.grading.models import Grade, Letter
 from classroom.grading.whole import judged_as
-from classroom.http import BadValue, Refused
+from classroom.http import BadValue, Refused, conflict
 from classroom.submissions.models import Answer, Submission, TurnIn
 
 TEMPLATE = "admin/submissions/submission/change_form.html"
@@ -60,11 +60,12 @@ class SubmissionAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
         pages.need(request, "grading.add_letter", "grading.change_letter")
         form = LetterForm(request.POST)
         if not work.named:
-            return self._page(request, work, status=409, refusal=Refused(str(_("Show the names first."))), form=form)
+            return conflict(request, Refused(str(_("Show the names first."))), back=request.path)
         if not form.is_valid():
             return self._page(request, work, status=400, form=form)
         try:
-            letters.save_letter(work, by=request.user, at=request.arrived, **form.cleaned_data)
+            said = {name: form.cleaned_data[name] for name in ("base", "body")}
+            letters.save_letter(work, by=request.user, at=request.arrived, **said)
         except BadValue as problem:
             pages.put_problem(form, problem)
             return self._page(request, work, status=400, form=form)
