@@ -3,16 +3,23 @@
 import { DeviceCopy } from "./device-copy.js";
 import { guardLeaving } from "./leave-guard.js";
 import { reconcile } from "./reconcile.js";
-import { sitDown } from "./seated.js";
+import { seated, sitDown } from "./seated.js";
 import { showSaves } from "./save-state.js";
 import { Saver } from "./saver.js";
 
 const QUIET = 800;
 const BUSY = 10_000;
 
+// The sign-in page in another tab takes everybody to have left. Who is known to the server here has not, in this tab.
+const stayDown = (person) => seated() === person || sitDown(person, true);
+
 const form = document.querySelector("form[data-autosave]");
 if (form) {
-  const tell = showSaves(() => saver.save({ now: true }));
+  const show = showSaves(() => saver.save({ now: true }));
+  const tell = (state, ...more) => {
+    if (state === "saved") stayDown(form.dataset.person);
+    show(state, ...more);
+  };
   const device = new DeviceCopy(form);
   const saver = new Saver(form, device, tell);
   device.isSafe = () => !saver.unsaved;

@@ -286,6 +286,28 @@ def test_a_reload_while_offline_opens_the_draft_and_goes_on(open_page, live_cast
     assert stored(live_cast.student) == ["Saved at home.\n\nGone on in a tunnel."]
 
 
+def test_who_signed_in_again_in_another_tab_is_still_known_to_the_first_one_offline(
+    open_page, live_cast, here, live_server, troubles
+):
+    troubles.expect("403")  # the token of the old session, renewed without a reload
+    page = open_page(live_cast.student)
+    typed(page, here, "Before the session ended.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    other.goto("/sign-in/")
+    expect(other.get_by_role("button", name="Sign in")).to_be_visible()
+    page.context.add_cookies([session_cookie(live_cast.student, live_server.url)])
+    page.get_by_label(ANSWER).fill("After it began again.")
+    wait_for_drafts(page, lambda kept: ("After it began again.", True) in kept)
+    expect(page.locator(STATE)).to_contain_text("Saved")
+    page.context.set_offline(True)
+
+    page.reload()
+
+    expect(page.get_by_label("Your answer")).to_have_value("After it began again.")
+
+
 def test_offline_nobody_reads_the_words_of_who_signed_out_or_sat_here_before(open_page, live_cast, here, live_server):
     page = open_page(live_cast.student)
     typed(page, here, "Linh wrote this.", until="Saved")
