@@ -48,7 +48,7 @@ async function back(device) {
 }
 
 const drafts = await draftsOf(seated()).catch(() => []);
-const newest = drafts.find((draft) => draft.path === location.pathname && !draft.parted);
+const newest = drafts.find((draft) => draft.path === location.pathname && !draft.parted && !draft.ended);
 const device = newest && begin(newest);
 addEventListener("pagehide", () => device?.keep());
 addEventListener("beforeunload", (event) => {

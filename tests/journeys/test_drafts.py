@@ -1,6 +1,7 @@
 """What this device keeps of an answer, in a real browser: words come back, and go to nobody else."""
 
 import re
+import uuid
 
 import pytest
 from django.conf import settings
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from classroom.classes.actions import adopt_version
 from classroom.submissions import actions
-from classroom.submissions.models import Answer
+from classroom.submissions.models import Answer, Submission
 from lessons.actions import publish
 from tests.factories import PASSWORD, DraftFactory
 from tests.journeys.conftest import session_cookie
@@ -306,6 +307,39 @@ def test_who_signed_in_again_in_another_tab_is_still_known_to_the_first_one_offl
     page.reload()
 
     expect(page.get_by_label("Your answer")).to_have_value("After it began again.")
+
+
+def test_offline_a_text_that_is_handed_in_is_not_offered_for_writing(open_page, live_cast, here):
+    page = open_page(live_cast.student)
+    typed(page, here, "Handed in.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    actions.turn_in(Submission.objects.get(), token=uuid.uuid4(), by=live_cast.student, at=timezone.now())
+    page.goto(reverse("submissions:receipt", args=[live_cast.school_class.public_id, live_cast.assignment.slug]))
+    expect(page.get_by_role("heading", name="Your answers are turned in")).to_be_visible()
+    wait_for_drafts(page, lambda kept: kept == [])
+    page.context.set_offline(True)
+
+    page.goto(here)
+
+    expect(page.get_by_text("This device keeps no words of this answer.")).to_be_visible()
+
+
+def test_offline_words_that_came_too_late_are_not_offered_for_writing(open_page, live_cast, here, unheard):
+    page = open_page(live_cast.student)
+    typed(page, here, "In time.", until="Saved")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    unheard(page)
+    page.get_by_label(ANSWER).fill("Too late for the server.")
+    wait_for_drafts(page, lambda kept: ("Too late for the server.", False) in kept)
+    actions.turn_in(Submission.objects.get(), token=uuid.uuid4(), by=live_cast.student, at=timezone.now())
+    page = in_next_tab(page, here)
+    expect(page.get_by_role("heading", name="Words that never left this device")).to_be_visible()
+    page.context.set_offline(True)
+
+    page.goto(here)
+
+    expect(page.get_by_text("This device keeps no words of this answer.")).to_be_visible()
+    assert drafts(page) == [("Too late for the server.", False)]
 
 
 def test_offline_nobody_reads_the_words_of_who_signed_out_or_sat_here_before(open_page, live_cast, here, live_server):
