@@ -148,12 +148,14 @@ def test_a_newer_version_is_adopted_and_drafts_keep_their_wording(client: Client
     here = address("adopt", cast.school_class, "hanoi")
 
     asked = client.get(here)
-    moved = client.post(here)
+    [version] = asked.context["sent"]
+    stale = client.post(here, {"version": newer.number - 1})
+    moved = client.post(here, dict([version]))
     again = client.post(here)
 
     cast.assignment.refresh_from_db()
     begun.refresh_from_db()
-    assert (asked.status_code, moved.status_code, again.status_code) == (200, 302, 409)
+    assert [each.status_code for each in (asked, stale, moved, again)] == [200, 409, 302, 409]
     assert asked.context["consequence"] == (
         "Students who have not begun get it. 1 draft keeps the wording it began with."
     )

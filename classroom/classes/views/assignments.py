@@ -88,7 +88,7 @@ def adopt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
     newer = shelf.newer_than_set(found)
     if request.method == "POST":
         try:
-            _move(found, newer)
+            _move(found, newer, asked=request.POST.get("version"))
         except Refused as refusal:
             return conflict(request, refusal, back=address_of(found))
         messages.success(request, _("Whoever has not begun gets the newer version."))
@@ -106,12 +106,18 @@ def ask_adopt(request: SignedInRequest, found: Assignment, newer: LessonVersion 
         consequence=_who_keeps(drafts_of(found)),
         verb=_("Move to the newer version"),
         back=address_of(found),
+        sent=[("version", newer.number)],
     )
 
 
-def _move(found: Assignment, newer: LessonVersion | None) -> None:
+def _move(found: Assignment, newer: LessonVersion | None, *, asked: str | None) -> None:
+    """To the version that the question named. Raises Refused where there is none, or another one by now."""
     if newer is None:
         raise Refused(_("This class uses the newest version already."))
+    if asked not in {None, str(newer.number)}:
+        raise Refused(
+            _("Version %s was published meanwhile. Nothing was changed: look at the question once more.") % newer.number
+        )
     actions.adopt_version(found, newer)
 
 
