@@ -43,7 +43,7 @@ DEAF = {"twin": "skips_the_revision_check_of_grades"}
 BOUNDLESS = {"twin": "takes_any_number_of_saves"}
 
 small, roomier = partial(away.small_disk, size="12m"), partial(away.small_disk, size="160m")
-kill_few = partial(killing.workers_killed, people=8, saves=4, kills=3, every=(0.3, 0.5), pause=0.25)
+kill_few = partial(killing.workers_killed, people=8, saves=4, kills=3, every=(0.3, 0.5), pause=0.25, gap=None)
 kill_many = partial(killing.workers_killed, people=50, saves=200, kills=30, every=(2, 5), pause=0.5)
 power_cut = partial(killing.cluster_killed, people=8, kills=1, between=0.2, pause=0.3)
 power_cuts = partial(killing.cluster_killed, people=50, kills=5, between=2, pause=0.5)

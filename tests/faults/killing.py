@@ -14,9 +14,20 @@ LONGEST = 900.0  # seconds until everybody must have made their saves
 
 
 def workers_killed(
-    place: Place, *, twin: str = "", people: int, saves: int, kills: int, every: tuple[float, float], pause: float
+    place: Place,
+    *,
+    twin: str = "",
+    people: int,
+    saves: int,
+    kills: int,
+    every: tuple[float, float],
+    pause: float,
+    gap: float | None = GAP,
 ) -> Outcome:
-    """Kill a worker at a time, now and then all of them, until everybody has made their saves."""
+    """Kill a worker at a time, now and then all of them, until everybody has made their saves.
+
+    `gap` is how many seconds may go by without an acknowledged save; None where no time is judged.
+    """
     killed, ends = 0, time.monotonic() + LONGEST
     with Server(place, twin=twin) as server, Typing(place, server, saves=saves, pause=pause, people=people) as typing:
         while killed < kills or count(place.ledger, "saved") < saves * people:
@@ -31,7 +42,7 @@ def workers_killed(
                 break
     unmade = saves * people - count(place.ledger, "saved")
     wrong = [f"{unmade} saves were never acknowledged"] if unmade > 0 else []
-    wrong += [*typing.stopped, *checker.check_saves(place), *checker.check_gap(place, GAP)]
+    wrong += [*typing.stopped, *checker.check_saves(place), *(checker.check_gap(place, gap) if gap else [])]
     return Outcome(wrong, {"kills": killed, **figures(place)})
 
 
