@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.classes.group_forms import DIGITS
 from classroom.classes.models import Group, SchoolClass
 
 from .audience import Audience
 
 MOST = 200  # chosen one by one
-DIGITS = 15  # of a row's number, so that it fits every database
 
 
 class PlacesField(forms.Field):

@@ -80,15 +80,14 @@ def group(request: SignedInRequest, class_id: str, group: int) -> HttpResponse:
     place, found = found_in(request, class_id, group)
     if request.method == "POST":
         form = MembersForm(request.POST, students=students_of(place))
-        if not form.is_valid():  # it takes everything that a form can send
-            return _members(request, place, found, status=400)
+        form.full_clean()  # it takes whatever a form can send
         actions.change_members(found, come=form.come, go=form.go)
         messages.success(request, _("Saved who is in %s.") % found.name)
         return redirect(request.get_full_path())
     return _members(request, place, found)
 
 
-def _members(request: SignedInRequest, place: SchoolClass, found: Group, *, status: int = 200) -> HttpResponse:
+def _members(request: SignedInRequest, place: SchoolClass, found: Group) -> HttpResponse:
     form = SearchForm(request.GET)
     typed: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": ""}
     students = students_of(place)
@@ -99,7 +98,7 @@ def _members(request: SignedInRequest, place: SchoolClass, found: Group, *, stat
         "q": typed["q"],
         "query": f"{urlencode({'q': typed['q']})}&" if typed["q"] else "",
     }
-    return render(request, "classes/group.html", context, status=status)
+    return render(request, "classes/group.html", context)
 
 
 @signed_in
