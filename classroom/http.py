@@ -16,7 +16,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.http.request import RawPostDataException
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -106,6 +106,13 @@ def way_back(request: HttpRequest, wanted: str, *, otherwise: str) -> str:
     hosts = {request.get_host()}
     safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
     return wanted if safe else otherwise
+
+
+def gone_back(request: HttpRequest, wanted: str, *, otherwise: str) -> HttpResponse:
+    """Back to where a form stood; 204 for a script, which has left no page."""
+    if wants_json(request):
+        return HttpResponse(status=204)
+    return redirect(way_back(request, wanted, otherwise=otherwise))
 
 
 def json_object(request: HttpRequest) -> dict[str, Any]:

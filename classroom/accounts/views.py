@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classroom.access import signed_in
 from classroom.context import BETWEEN_LOOKS
-from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict, way_back
+from classroom.http import ArrivedRequest, Refused, SignedInRequest, conflict, gone_back
 
 from . import actions, limits
 from .forms import ProfileForm, SlipForm, TextLooksForm, ThemeForm
@@ -101,7 +101,7 @@ def text_looks(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest, name: str, value: str, form: ThemeForm | TextLooksForm) -> HttpResponse:
     """Back to where the form stood, with the cookie. A script may read it: offline, nobody else can say how to look."""
-    response = redirect(way_back(request, form.cleaned_data.get("next", ""), otherwise=reverse("home:home")))
+    response = gone_back(request, form.cleaned_data.get("next", ""), otherwise=reverse("home:home"))
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE))
     return response
 

@@ -134,15 +134,15 @@ _LABELS = {
 
 def make_task(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> Task:
     """The task in the state its writer may know of at that moment."""
-    return Task(question, answer, _state(question, answer, submission, at), _is_on_paper(answer, submission))
+    act = submission.turn_in if submission is not None else None
+    return Task(question, answer, _state(question, answer, submission, at), came_on_paper(answer, act))
 
 
-def _is_on_paper(answer: Answer | None, submission: Submission | None) -> bool:
-    """Whether it was handed in on paper, also in the attempt that it only carries on; asked where no word is."""
+def came_on_paper(answer: Answer | None, act: TurnIn | None) -> bool:
+    """Whether it was handed in on paper, by `act` or in the attempt that it only carries on; asked where no word is."""
     carried = answer.carried_from if answer is not None and not answer.words else None
-    came = carried.submission if carried is not None else submission
-    act = came.turn_in if came is not None else None
-    return act is not None and act.how == TurnIn.By.PAPER
+    came_by = carried.submission.turn_in if carried is not None else act
+    return came_by is not None and came_by.is_on_paper
 
 
 def _state(question: Question, answer: Answer | None, submission: Submission | None, at: datetime) -> str:

@@ -2,5 +2,6 @@
 document.addEventListener("change", ({ target }) => {
   const form = target.closest("[data-keys-switch]");
   if (!form) return;
-  fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => {});
+  const sent = { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) };
+  fetch(form.action, sent).catch(() => {});
 });

@@ -8,6 +8,7 @@ menu?.addEventListener("change", () => {
   document.documentElement.dataset.text = chosen.getAll("looks").join(" ");
   asking?.abort(); // an older choice must not come last
   asking = new AbortController();
-  const sent = { method: "POST", body: new URLSearchParams(chosen), redirect: "manual", signal: asking.signal };
+  const headers = { Accept: "application/json" };
+  const sent = { method: "POST", headers, body: new URLSearchParams(chosen), signal: asking.signal };
   fetch(menu.action, sent).catch(() => {}); // it shows until the page is left
 });

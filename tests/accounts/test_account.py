@@ -227,6 +227,14 @@ def test_looks_go_back_to_this_host_only(client: Client, db: None, elsewhere: st
     assert (response.status_code, response.url) == (302, reverse("home:home"))
 
 
+@pytest.mark.parametrize("name", ["accounts:theme", "accounts:text"])
+def test_a_script_that_keeps_the_looks_is_led_nowhere(client: Client, db: None, name: str) -> None:
+    response = client.post(reverse(name), {"theme": "dark", "looks": ["tint"]}, headers={"Accept": "application/json"})
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.cookies[name.partition(":")[2]].value == {"accounts:theme": "dark", "accounts:text": "tint"}[name]
+
+
 def test_a_fresh_token_is_good_for_a_post(db: None) -> None:
     browser = Client(enforce_csrf_checks=True)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -55,6 +56,19 @@ def test_a_teacher_makes_a_class_and_is_its_first_teacher(client: Client, teache
     assert (response.status_code, response.url) == (302, made.get_absolute_url())
     assert (made.time_zone, made.created_by, len(made.code)) == ("Asia/Bangkok", teacher, 6)
     assert list(made.enrollments.values_list("person", "role", "via")) == [(teacher.pk, "teacher", "created")]
+
+
+def test_a_second_press_makes_no_second_class(client: Client, teacher: User) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        made = []
+        for seconds in (0, 59, 2):
+            clock.shift(timedelta(seconds=seconds))
+            made.append(client.post(reverse("classes:new"), {"name": "History 11A", "time_zone": "Asia/Bangkok"}).url)
+        other = client.post(reverse("classes:new"), {"name": "History 11B", "time_zone": "Asia/Bangkok"}).url
+
+    classes = SchoolClass.objects.filter(name__startswith="History 11").order_by("created_at")
+    first, later, differing = (each.get_absolute_url() for each in classes)
+    assert [*made, other] == [first, first, later, differing]
 
 
 @pytest.mark.parametrize("who", ["student", "assistant", "content_admin", "superuser"])

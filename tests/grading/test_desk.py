@@ -154,7 +154,9 @@ def test_single_keys_are_turned_off_by_a_form_in_this_browser(teacher, answer):
     off = teacher.post(address, {"next": url("desk", answer)})
     pages = [teacher.get(url("desk", answer)).content, teacher.get(address).content]
     on = teacher.post(address, {"on": "on", "next": "https://evil.example/"})
+    by_script = teacher.post(address, {"on": "on"}, headers={"Accept": "application/json"})
 
+    assert (by_script.status_code, by_script.cookies["keys"].value) == (204, "")
     assert (off.url, off.cookies["keys"].value, on.url) == (url("desk", answer), "off", "/")
     assert [switched_on in page for page in [*pages, teacher.get(url("desk", answer)).content]] == [False, False, True]
 

@@ -1,5 +1,6 @@
 """Work on paper at the desk: it waits for a grade like any other, is never an empty answer, and comes back as paper."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -130,12 +131,17 @@ def test_what_a_revision_only_carries_on_is_still_on_paper(client, cast, paper):
     question = answer_to(paper, 2).question
     wish = {"questions": [question], "due_at": cast.assignment.due_at, "words": "Name the order."}
     actions.ask_again(paper, **wish, base=None, by=cast.teacher, at=NOW)
-    actions.start_next_attempt(paper, at=NOW)
+    revising = actions.start_next_attempt(paper, at=NOW)
     client.force_login(cast.student)
     here = [cast.school_class.public_id, cast.assignment.slug]
 
     read = client.get(reverse("submissions:answer", args=[*here, 1])).content.decode()
     check = client.get(reverse("submissions:turn-in", args=here)).content.decode()
+    answer = answer_to(revising, 2)
+    actions.save_answer(answer, text="Now written here.", base=answer.revision, at=NOW)
+    actions.turn_in(revising, token=uuid.uuid4(), by=cast.student, at=NOW)
+    receipt = client.get(reverse("submissions:receipt", args=here)).content.decode()
 
     assert ("Your answer is on paper." in read, "No answer was written." in read) == (True, False)
     assert (check.count("Handed in on paper."), check.count("No answer yet.")) == (2, 1)
+    assert [receipt.count(f"<dd>{said}</dd>") for said in ("On paper", "3 words", "No answer")] == [2, 1, 0]

@@ -1,6 +1,6 @@
 """What is set for a class: a lesson version with dates and policies."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from classroom.classes.models import Assignment, SchoolClass
 from classroom.http import Refused
 from lessons.models import LessonVersion, Question
 
-from .locking import lock_class
+from .locking import A_PRESS, lock_class
 from .standing import settle_assignment
 
 TAKEN = {"gradebook"}  # a page of the class that stands where its assignments do
@@ -30,9 +30,6 @@ class Terms(TypedDict):
     second_look_days: NotRequired[int]
     names_hidden: NotRequired[bool]
     turns_in_at_closing: NotRequired[bool]
-
-
-A_PRESS = timedelta(minutes=1)  # within which the same again is no second lesson
 
 
 @transaction.atomic

@@ -1,6 +1,10 @@
 """The lock of a class: whoever changes places, dates or extensions of it waits here for the others."""
 
+from datetime import timedelta
+
 from classroom.classes.models import Enrollment, SchoolClass
+
+A_PRESS = timedelta(minutes=1)  # within which the same by the same person is a second press, and makes nothing more
 
 
 def lock_class(school_class_id: int) -> SchoolClass:

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classroom.access import signed_in
 from classroom.grading.keys import COOKIE, KEYS, OFF, KeysForm, are_on
-from classroom.http import SignedInRequest, way_back
+from classroom.http import SignedInRequest, gone_back, way_back
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -19,10 +19,11 @@ def keys(request: SignedInRequest) -> HttpResponse:
     """The list, as a page; POST keeps in a cookie of this browser whether single keys are on, and goes back."""
     form = KeysForm(request.POST if request.method == "POST" else request.GET)
     wanted = form.cleaned_data.get("next", "") if form.is_valid() else ""
-    back = way_back(request, wanted, otherwise=reverse("home:home"))
+    home = reverse("home:home")
     if request.method != "POST":
+        back = way_back(request, wanted, otherwise=home)
         return render(request, "grading/keys.html", {"keys": KEYS, "keys_on": are_on(request), "back": back})
-    response = redirect(back)
+    response = gone_back(request, wanted, otherwise=home)
     if form.is_valid() and form.cleaned_data["on"]:
         response.delete_cookie(COOKIE, samesite="Lax")
     else:

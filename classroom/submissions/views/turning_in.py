@@ -15,6 +15,7 @@ from classroom.submissions.forms import ReceiptForm, TurnInForm
 from classroom.submissions.models import Submission, TurnIn
 from classroom.submissions.people import reader_name
 from classroom.submissions.sentences import by_whom
+from classroom.submissions.tasks import came_on_paper
 from classroom.submissions.work import Work
 
 from .place import SeeOther, address, fetch_assignment, own_work
@@ -90,11 +91,12 @@ def receipt(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
 def _receipt(request: SignedInRequest, assignment: Assignment, act: TurnIn) -> dict[str, object]:
     work = own_work(request, assignment)
     handed_in = {text.revision.answer_id: text.revision.words for text in act.handed_in()}
-    texts = [(answer.question, handed_in.get(answer.pk, 0)) for answer in act.submission.answers.in_order()]
+    answers = act.submission.answers.in_order().select_related("carried_from__submission__turn_in")
+    texts = [(each.question, handed_in.get(each.pk, 0), came_on_paper(each, act)) for each in answers]
     return {
         "assignment": assignment,
         "act": act,
-        "on_paper": act.how == TurnIn.By.PAPER,
+        "on_paper": act.is_on_paper,
         "by_whom": by_whom(act),
         "texts": texts,
         "work": work,

@@ -83,7 +83,8 @@ def test_turning_in_leads_to_a_receipt_with_time_number_and_words(client, cast, 
     assert response.redirect_chain == [(at_address("receipt") + f"?number={act.receipt}", 303)]
     assert re.search(r"data-receipt>([^<]*)<", page)[1] == act.receipt
     assert "Wednesday 25 November 2026, 12:00:00" in page
-    assert [(question.position, words) for question, words in response.context["texts"]] == [(1, 13), (2, 13), (3, 13)]
+    texts = [(question.position, words, paper) for question, words, paper in response.context["texts"]]
+    assert texts == [(1, 13, False), (2, 13, False), (3, 13, False)]
 
 
 def test_without_the_statement_nothing_is_turned_in_and_the_token_stays(client, cast, at_address, write):
