@@ -1,6 +1,6 @@
 # Needs make, and a python3 of 3.11 or newer with its venv module; everything else goes into .venv.
 .POSIX:
-.PHONY: help run test test-next check bench faults lock clean
+.PHONY: help run test test-all test-next check bench faults lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -9,12 +9,16 @@ run: ## Serve Margin with its demo class on http://127.0.0.1:8000 (PORT changes 
 	@requirements/install.sh .venv run
 	@exec .venv/bin/python manage.py start
 
-test: ## Check the code and run the whole suite, the browser included
+test: ## Check the code and run every test, the browser included
 	@requirements/install.sh .venv test
 	@tests/run.sh
 
+test-all: ## The same, with every case on PostgreSQL too and the tests without browser on the next Django
+	@requirements/install.sh .venv test
+	@tests/run.sh --all
+
 test-next: ## Run the tests without browser on the Django after the long-term release (needs Python 3.12)
-	@tests/next.sh
+	@tests/next.sh --all
 
 check: ## Lint, types, import contracts, templates, locks, migrations, production settings
 	@requirements/install.sh .venv test
@@ -33,5 +37,5 @@ lock: ## Write the hashed locks anew from pyproject.toml
 	@requirements/lock.sh
 
 clean: ## Remove what was installed and measured; var/, where the data lives, stays
-	rm -rf .venv .venv-next .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-next .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

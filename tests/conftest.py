@@ -31,12 +31,12 @@ SAME_EVERYWHERE = (
     "tests/lessons/test_rendering.py",
     "tests/lessons/test_templates.py",
     "tests/submissions/test_text.py",
+    "tests/submissions/test_thinning.py",
     "tests/submissions/test_words.py",
     "tests/test_requirements.py",
 )
 
-# Hundreds of requests, to see from outside how they are answered. The lines behind them are
-# covered by the tests of each page, so that these run without coverage, beside the browser.
+# Hundreds of requests, to see from outside how they are answered.
 SWEEPS = (
     "tests/admin/test_admin_access.py",
     "tests/admin/test_malformed_requests.py",
@@ -64,9 +64,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(200_000, 50, 100)
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a browser, is proved once, or is a sweep is marked so: see the markers in pyproject.toml."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # marked before -m chooses, and put in order after all others did
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """What asks for a browser, is proved once, or is a sweep is marked so: see the markers in pyproject.toml.
+
+    What takes long comes first, so that at the end no worker is alone with it.
+    """
     begun: set[str] = set()
     for item in items:
         test = item.nodeid.partition("[")[0]
@@ -82,6 +85,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.sweep)
         if place in NONSENSE:
             item.add_marker(pytest.mark.nonsense)
+    yield
+    items.sort(key=lambda item: (not item.get_closest_marker("faults"), not item.get_closest_marker("browser")))
 
 
 @pytest.fixture(autouse=True, scope="session")

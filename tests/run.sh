@@ -1,7 +1,9 @@
 #!/bin/sh
-# All that `make test` promises: checks, the suite on SQLite and in a browser, then without browser (but for one journey) on PostgreSQL, and on the next
-# Django. Every stage runs; the last line says how each went, and what could not be run here.
+# All that `make test` promises: checks, every test on SQLite and in a browser, then without browser (but for one journey) on PostgreSQL, and every
+# address on the next Django. Every stage runs; the last line says how each went, and what was not run. With --all, what is repeated is repeated in full.
+# usage: tests/run.sh [--all]
 set -u
+all=${1:-}
 cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
@@ -15,7 +17,7 @@ summary= failed=0
 unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX="$work/compiled"
 
-suite="-m pytest -p no:cacheprovider -q --dist worksteal"
+suite="-m pytest -p no:cacheprovider -q --maxschedchunk 3"
 
 say() {
     summary="$summary · $1"
@@ -37,29 +39,30 @@ prepare() {
 stage System tests/system.sh
 export MIGRATED="$work/migrated.sqlite3"
 stage Migrations prepare
-if tests/postgres.sh --found >/dev/null 2>&1; then postgres=yes kept=" and not nonsense"; else postgres='' kept=''; fi
+if tests/postgres.sh --found >/dev/null 2>&1; then postgres=yes kept="not nonsense"; else postgres='' kept=''; fi
 stage Checks tests/check.sh
+# A third worker works while others wait for the browser, or for a server to break.
 # shellcheck disable=SC2086  # words on purpose
-stage SQLite .venv/bin/python $suite -n 2 -m "not further and not browser and not sweep and not faults" --cov --cov-report=term --cov-fail-under=95
-# Without coverage: Playwright's greenlets and coverage's tracer together can hang a worker for good on Python 3.11, and
-# sweeps and further cases would take half as much time again. A third worker works while others wait for the browser, or
-# for a server to break.
-# shellcheck disable=SC2086  # words on purpose
-stage "Further cases, browser, sweeps and faults" .venv/bin/python $suite -n 3 -m "further and not sweep or browser or (sweep$kept) or faults"
+stage SQLite env PYTHONWARNINGS="ignore:Unable to activate pytest branch coverage" \
+    .venv/bin/python -m slipcover --json --out "$work/coverage.json" $suite -n 3 -m "$kept"
+stage Coverage .venv/bin/python -m slipcover --fail-under 95 --merge "$work/coverage.json" --out "$work/coverage.json"
 command -v strace >/dev/null || say "Syncs per save NOT COUNTED: strace is not here"
 [ "$(id -u)" = 0 ] || say "Full disk NOT TRIED: only root can make a small file system"
 if [ "$postgres" ]; then
+    if [ "$all" ]; then first=''; else first=" and (sweep or not further)"; fi
     # The cluster goes at the end, its databases with it: dropping them first would trip over a connection still closing.
     # shellcheck disable=SC2086  # words on purpose
-    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -n 2 --reuse-db -m "not browser and not once and not faults or postgres_journey"
+    stage PostgreSQL tests/postgres.sh .venv/bin/python $suite -n 2 --reuse-db -m "not browser and not once and not faults$first or postgres_journey"
 else
     say "PostgreSQL NOT RUN: its server programs are not here"
 fi
 if tests/next.sh --found >/dev/null 2>&1; then
-    stage "Next Django" tests/next.sh
+    # shellcheck disable=SC2086  # words on purpose
+    stage "Next Django" tests/next.sh $all
 else
     say "Next Django NOT RUN: no Python 3.12 or newer is here"
 fi
 
+[ "$all" ] || say "Left to make test-all: further cases on PostgreSQL, and all but the addresses on the next Django"
 echo "== ${summary#" · "}"
 exit $failed

@@ -242,6 +242,8 @@ def test_the_pages_about_graders_cost_the_same_for_any_number(teacher, cast, ans
         teacher.post(url("lease", answers[0]))
 
 
+@pytest.mark.sweep
+@pytest.mark.once
 def test_an_assistant_is_led_nowhere_that_refuses(sam, cast, answers, graded):
     """Decision 3: every link on every page that an assistant reaches opens for them."""
     graded(cast.student)

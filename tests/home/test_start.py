@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,6 +31,13 @@ def environment(tmp_path, port):
     inherited = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DEMO_PASSWORD"}}
     own = {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "classroom.settings.dev"}
     return inherited | own
+
+
+def begun_migrated(folder):
+    """Where MIGRATED names a database, as in tests/run.sh, this one begins as a copy of it."""
+    if "MIGRATED" in os.environ:
+        folder.mkdir()
+        shutil.copyfile(os.environ["MIGRATED"], folder / "margin.sqlite3")
 
 
 def command(*words):
@@ -142,6 +150,7 @@ User.objects.create(username="teacher", email="teacher@example.org")
         "ALLOWED_HOSTS": "margin.example",
         "PYTHONPATH": str(ROOT),
     }
+    begun_migrated(tmp_path / "data")
     subprocess.run([sys.executable, "-c", script], env=school, cwd=ROOT, check=True, timeout=ALLOWED)
 
     said = refused(school, "check", "--deploy")

@@ -69,6 +69,9 @@ def test_offline_it_says_not_saved_and_stores_once_back(open_page, live_cast, at
     troubles.expect("ERR_INTERNET_DISCONNECTED")
     page = open_page(live_cast.student)
     page.goto(at_address("answer", 1))
+    page.evaluate(
+        "navigator.serviceWorker.ready.then(() => true)"
+    )  # cut off while it is fetched, the browser complains
     page.context.set_offline(True)
     page.get_by_label("Your answer").fill("Written in a tunnel.")
     expect(page.locator(STATE)).to_contain_text("On device", timeout=5000)

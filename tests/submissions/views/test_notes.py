@@ -137,6 +137,7 @@ def readable(response):
 
 
 @pytest.mark.sweep
+@pytest.mark.once
 def test_no_page_of_anybody_else_holds_a_word_of_them(cast, signed_in):
     world = place_names(cast)
     for person in (cast.student, cast.classmate):
