@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from lessons.models import Question
 
 from .models import Answer, Submission, TurnIn
+from .words import count_words
 
 SCALE = 208  # the word meter's width, in its own units
 
@@ -23,6 +24,7 @@ class Task:
     answer: Answer | None
     state: str  # not-started, draft, ready, turned-in or returned
     on_paper: bool = False
+    typed: str | None = None  # what stands in the form in place of the stored text
 
     @property
     def number(self) -> int:
@@ -34,6 +36,8 @@ class Task:
 
     @property
     def words(self) -> int:
+        if self.typed is not None:
+            return count_words(self.typed)
         return self.answer.words if self.answer else 0
 
     @property

@@ -157,6 +157,16 @@ def test_changing_the_time_zone_moves_no_stored_moment(client: Client, cast: Cas
 
 
 @pytest.mark.usefixtures("stopped_clock")
+def test_where_nobody_joined_today_nobody_is_asked_about(client: Client, cast: Cast, teacher: User) -> None:
+    cast.school_class.enrollments.update(via=Enrollment.Via.ADDED)
+
+    page = client.get(address("joined-today-remove", cast.school_class), follow=True)
+
+    assert page.redirect_chain == [(cast.school_class.get_absolute_url(), 302)]
+    assert [str(each) for each in page.context["messages"]] == ["Nobody joined by code today."]
+
+
+@pytest.mark.usefixtures("stopped_clock")
 def test_those_who_joined_by_code_today_are_taken_out_together(client: Client, cast: Cast, teacher: User) -> None:
     midnight = NOW.replace(hour=0)
     Enrollment.objects.filter(school_class=cast.school_class).update(joined_at=midnight - timedelta(seconds=1))

@@ -135,10 +135,13 @@ def remove_joined_today(request: SignedInRequest, class_id: str) -> HttpResponse
         count = actions.end_joined_today([each for each in newcomers if str(each.pk) in named], at=request.arrived)
         messages.success(request, ngettext("%s student is out.", "%s students are out.", count) % count)
         return redirect(place)
+    if not newcomers:
+        messages.info(request, _("Nobody joined by code today."))
+        return redirect(place)
     return ask(
         request,
         question=_("Take out %s who joined today?") % len(newcomers),
-        consequence=", ".join(str(newcomer.person) for newcomer in newcomers) or _("Nobody joined by code today."),
+        consequence=", ".join(str(newcomer.person) for newcomer in newcomers),
         verb=_("Take them out"),
         back=place.get_absolute_url(),
         danger=True,

@@ -1,5 +1,7 @@
 """Writing one answer: the page, and its plain save."""
 
+from dataclasses import replace
+
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
@@ -88,7 +90,7 @@ def _desk(
     levels = Level.objects.filter(criterion__rubric=_rubric_of(work.assignment, task))
     context = {
         "work": work,
-        "task": task,
+        "task": replace(task, typed=form["text"].value() or "") if form else task,
         "form": form,
         "too_fast": status == 429,
         "text": form["text"].value() if form else task.text,

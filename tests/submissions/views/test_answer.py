@@ -88,6 +88,7 @@ def test_what_cannot_be_stored_stays_on_the_page(client, cast, at_address, text,
     assert (response.status_code, text_on(response), rows()) == (status, text, before)
     page = html.unescape(response.content.decode())
     assert (problem in page, "Saved 1" in page, page.count('data-state="unsaved"')) == (True, False, 1)
+    assert re.findall(r"data-count>(\d+)<", page) == ["0" if "🕊" in text else "1"]  # of what stands in the form
 
 
 def test_two_tabs_are_shown_both_texts_whole(client, at_address):
