@@ -14,9 +14,9 @@ done
 [ "${1:-}" != --found ] || { echo "$found"; exit 0; }
 
 requirements/install.sh .venv-next next "$found"
-# One case of each test leads through all code; which values are right, the release that ships has proved.
-# What sweeps ask is answered by the product's own forms and rules, which the other stages prove on both databases.
 if [ "${1:-}" = --all ]; then
+    # One case of each test leads through all code; which values are right, the release that ships has proved.
+    # What sweeps ask is answered by the product's own forms and rules, which the other stages prove on both databases.
     set -- -m "not further and not browser and not once and not sweep and not faults"
 else
     set -- tests/test_access_matrix.py tests/admin/test_admin_access.py -k get_answers

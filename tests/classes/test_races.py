@@ -25,6 +25,14 @@ def test_moving_to_a_newer_version_at_once_moves_once(cast):
     )
 
 
+def test_a_class_that_is_made_twice_at_once_is_one(cast):
+    asked = {"name": "History 11A", "time_zone": "Europe/London", "by": cast.teacher, "at": NOW}
+
+    answers = together(lambda _number: actions.create_class(**asked).pk)
+
+    assert set(answers) == {SchoolClass.objects.get(name="History 11A").pk}
+
+
 def test_of_two_teachers_who_leave_at_once_one_stays(cast):
     second = place(UserFactory(username="second"), cast.school_class, Enrollment.Role.TEACHER)
     places = [Enrollment.objects.get(person=one, school_class=cast.school_class) for one in (cast.teacher, second)]
