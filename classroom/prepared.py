@@ -1,22 +1,25 @@
 """Queries that are put together once a process: building one with the ORM costs several times what running it costs.
 
-`@prepared` makes of a function that builds a queryset one that answers with the rows. The function is called once for
-each database, with values that stand for any, so its query may differ from call to call in the values alone: whole
-numbers, strings, moments, and objects, of which it may use the key and nothing else. See docs/decisions/0013.
+`@prepared` makes of a function that builds a queryset one that answers with the rows, `@prepared_update` of one that
+says which rows get which values one that changes them. The function is called once for each database, with values that
+stand for any, so its query may differ from call to call in the values alone: whole numbers, strings, moments, and
+objects, of which it may use the key and nothing else. See docs/decisions/0013.
 """
 
 import copy
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.sql import UpdateQuery
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
-Build = Callable[..., QuerySet[Any, Any]]
+Change: TypeAlias = tuple[QuerySet[Any, Any], dict[str, Any]]  # the rows, and what `QuerySet.update` would be given
+Build: TypeAlias = Callable[..., QuerySet[Any, Any] | Change]
 
 KEPT = ("_fields", "_iterable_class", "_known_related_objects", "_prefetch_related_lookups")  # what `_clone` copies
 
@@ -36,6 +39,21 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     return rows
 
 
+def prepared_update(build: Callable[P, Change]) -> Callable[P, int]:
+    """The function whose calls make the change that `build` describes, and answer with the number of rows it met.
+
+    Raises TypeError as above.
+    """
+    ready = cache(lambda kinds: Prepared(build, kinds))
+
+    @wraps(build)
+    def changed(*values: P.args, **_none: P.kwargs) -> int:
+        found: int = ready(tuple(value.__class__ for value in values)).changed(values)
+        return found
+
+    return changed
+
+
 class Prepared:
     """A queryset that has become SQL. Each of its parameters either never changes or is one of the values."""
 
@@ -49,14 +67,25 @@ class Prepared:
         if first.sql != second.sql or {*self.places, None} != {*range(len(kinds)), None}:
             raise TypeError(f"{build.__qualname__} does more with its values than ask for them.")
 
-    def rows(self, values: tuple[Any, ...]) -> list[Any]:
-        """Run it with these values."""
-        connection = connections[DEFAULT_DB_ALIAS]
+    def params_of(self, values: tuple[Any, ...], connection: Any) -> tuple[Any, ...]:
+        """The parameters of a run with these values."""
         values = tuple(as_parameter(value, connection) for value in values)
-        params = tuple(
+        return tuple(
             one if place is None else alike(one, values[place])
             for one, place in zip(self.params, self.places, strict=True)
         )
+
+    def changed(self, values: tuple[Any, ...]) -> int:
+        """Run an update with these values."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params_of(values, connection))
+            return int(cursor.rowcount)
+
+    def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        """Run a query with these values."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        params = self.params_of(values, connection)
         compiler = copy.copy(self.compiler)
         compiler.connection = connection  # each thread has its own
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
@@ -75,8 +104,13 @@ class Draft:
         connection = connections[DEFAULT_DB_ALIAS]
         stand_ins = [stand_in(kind, 31_000 + 500 * turn + nth) for nth, kind in enumerate(kinds)]
         self.values = [as_parameter(value, connection) for value in stand_ins]
-        self.queryset = build(*stand_ins)
-        self.compiler: Any = self.queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        built = build(*stand_ins)
+        self.queryset, changes = built if isinstance(built, tuple) else (built, None)
+        query: Any = self.queryset.query
+        if changes:
+            query = query.chain(UpdateQuery)
+            query.add_update_values(changes)
+        self.compiler: Any = query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, params = self.compiler.as_sql()
         self.params: tuple[Any, ...] = tuple(params)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Enrollment, SchoolClass
-from classroom.prepared import prepared
+from classroom.prepared import prepared, prepared_update
 from tests.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,25 @@ def test_nothing_but_the_key_of_an_object_may_be_asked_for(cast):
 def test_a_value_of_another_kind_is_refused():
     with pytest.raises(TypeError, match="for a list"):
         prepared(lambda keys: User.objects.filter(pk__in=keys))([1, 2])
+
+
+def test_a_change_meets_the_rows_it_names_and_counts_them(cast, django_assert_num_queries):
+    @prepared_update
+    def renamed(person: User, old: str, new: str):
+        return User.objects.filter(pk=person.pk, name=old), {"name": new, "known_as": new}
+
+    old = cast.student.name
+    with django_assert_num_queries(2):
+        assert renamed(cast.student, "somebody else", "new") == 0
+        assert renamed(cast.student, old, "new") == 1
+    cast.student.refresh_from_db()
+    assert (cast.student.name, cast.student.known_as) == ("new", "new")
+    assert User.objects.filter(name="new").count() == 1
+
+
+def test_a_change_that_reckons_with_a_value_is_refused(cast):
+    with pytest.raises(TypeError, match="does more with its values"):
+        prepared_update(lambda person, new: (User.objects.filter(pk=person.pk), {"name": new + "!"}))(cast.student, "a")
 
 
 @pytest.mark.django_db(transaction=True)

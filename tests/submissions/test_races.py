@@ -1,9 +1,11 @@
 """Requests at the same moment, each on a connection of its own."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from classroom.accounts.models import Message
 from classroom.classes.models import Assignment
@@ -83,6 +85,28 @@ def test_a_save_in_flight_is_in_what_was_turned_in_or_refused(cast, write):
     assert (handed_in.text, handed_in.revision) == tuple(
         Answer.objects.values_list("text", "revision").get(pk=answer.pk)
     )
+
+
+def test_a_save_that_comes_while_turning_in_is_under_way_waits_for_it_and_is_refused(cast, write):
+    submission = write(cast.assignment, cast.student)
+    answer = submission.answers.in_order()[0]
+
+    def save() -> None:
+        try:
+            actions.save_answer(answer, text="late", base=1, at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            actions.turn_in(submission, token=uuid.uuid4(), by=cast.student, at=NOW)
+            late = pool.submit(save)
+            with pytest.raises(TimeoutError):
+                late.result(timeout=0.3)
+        with pytest.raises(Refused, match="already turned in"):
+            late.result()
+
+    assert list(AnswerRevision.objects.filter(answer=answer).values_list("text", flat=True)) == [answer.text]
 
 
 def test_taking_back_and_the_beginning_of_grading_exclude_each_other(cast, work):

@@ -28,8 +28,10 @@ def save_notes(assignment: Assignment, student: User, *, text: str, base: int, a
         raise Refused(moments.why_not(at), kept=text)
     notes, _made = Notes.objects.get_or_create(assignment=assignment, student=student)
     if notes.revision == base and (notes.text != text or not base):
-        written = {"text": text, "revision": base + 1, "saved_at": at, **spent(notes, at)}
-        Notes.objects.filter(pk=notes.pk, revision=base).update(**written)
+        window = spent(notes, at)
+        written = {"text": text, "revision": base + 1, "saved_at": at}
+        counted = {"window_at": window.at, "window_saves": window.saves}
+        Notes.objects.filter(pk=notes.pk, revision=base).update(**written, **counted)
         notes.refresh_from_db()
     if notes.revision and notes.text == text:
         return notes

@@ -1,7 +1,7 @@
 """How fast one text may be saved: counted in its own row, inside the write, so that all processes share the count."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from classroom.submissions.models import Answer, Notes
 
@@ -15,10 +15,17 @@ class TooFast(Exception):  # noqa: N818  an answer, not a fault
     retry_after = int(WINDOW.total_seconds())
 
 
-def spent(row: Answer | Notes, at: datetime) -> dict[str, Any]:
+class Window(NamedTuple):
+    """The running window of a text: since when, and how many saves it has seen."""
+
+    at: datetime
+    saves: int
+
+
+def spent(row: Answer | Notes, at: datetime) -> Window:
     """One save more in the running window, or the first of a new one. Raises TooFast."""
     if row.window_at is None or row.window_at <= at - WINDOW:
-        return {"window_at": at, "window_saves": 1}
+        return Window(at, 1)
     if row.window_saves >= SAVES:
         raise TooFast
-    return {"window_saves": row.window_saves + 1}
+    return Window(row.window_at, row.window_saves + 1)

@@ -1,13 +1,14 @@
 """Saving what somebody writes: one conditional UPDATE and one row of history, or nothing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from classroom.http import Refused
-from classroom.prepared import prepared
+from classroom.prepared import prepared, prepared_update
 from classroom.submissions.models import Answer, AnswerRevision, Submission
 from classroom.submissions.moments import moments_for
 from classroom.submissions.text import as_stored
@@ -53,10 +54,10 @@ def _why_not(answer: Answer, at: datetime) -> str:
 
 def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, Answer]:
     """Whether the text is stored now, and the answer as the database holds it."""
-    if _locked(answer.submission_id) != [Submission.State.DRAFT]:
-        raise Refused(_("These answers are already turned in."), kept=text)
     if answer.revision == base and not _holds(answer, text) and _store(answer, text, at):
         return True, answer
+    if _locked(answer.submission_id) != [Submission.State.DRAFT]:
+        raise Refused(_("These answers are already turned in."), kept=text)
     current = Answer.objects.get(pk=answer.pk)
     if _holds(current, text):
         return True, current
@@ -75,15 +76,25 @@ def _holds(answer: Answer, text: str) -> bool:
 
 
 def _store(answer: Answer, text: str, at: datetime) -> bool:
-    """Make it the next revision, unless somebody else already made one. The count of saves is of the same revision."""
-    base = answer.revision
-    written = {"text": text, "words": count_words(text), "revision": base + 1, "saved_at": at, **spent(answer, at)}
-    if not Answer.objects.filter(pk=answer.pk, revision=base).update(**written):
+    """Make it the next revision, unless somebody else already made one or the work was turned in."""
+    base, words, counted = answer.revision, count_words(text), spent(answer, at)
+    if not _next(answer, base, answer.submission_id, text, words, at, *counted):
         return False
-    AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=text, words=written["words"], at=at)
-    for name, value in written.items():
-        setattr(answer, name, value)
+    AnswerRevision.objects.create(answer=answer, revision=base + 1, base=base, text=text, words=words, at=at)
+    answer.text, answer.words, answer.revision, answer.saved_at = text, words, base + 1, at
+    answer.window_at, answer.window_saves = counted
     return True
+
+
+@prepared_update
+def _next(  # noqa: PLR0913, PLR0917  a prepared query takes its values one by one
+    answer: Answer, base: int, submission: int, text: str, words: int, at: datetime, window_at: datetime, saves: int
+) -> tuple[QuerySet[Answer], dict[str, Any]]:
+    """One query that also locks the submission, as `_locked` does. The count of saves is of the same revision."""
+    draft = Submission.objects.select_for_update().filter(pk=submission, state=Submission.State.DRAFT)
+    written = {"text": text, "words": words, "revision": F("revision") + 1, "saved_at": at}
+    counted = {"window_at": window_at, "window_saves": saves}
+    return Answer.objects.filter(pk=answer.pk, revision=base, submission__in=draft), written | counted
 
 
 def _park(current: Answer, text: str, base: int, at: datetime) -> None:
@@ -99,4 +110,4 @@ def _park(current: Answer, text: str, base: int, at: datetime) -> None:
         AnswerRevision.objects.create(
             answer=current, kind=AnswerRevision.Kind.PARKED, base=base, text=text, words=count_words(text), at=at
         )
-        Answer.objects.filter(pk=current.pk).update(**counted)
+        Answer.objects.filter(pk=current.pk).update(window_at=counted.at, window_saves=counted.saves)

@@ -262,7 +262,7 @@ def test_an_autosave_takes_few_queries_and_leaves_the_session_alone(
 ):
     write(cast.assignment, cast.student, text=TEXT)
 
-    with django_assert_num_queries(8) as queries:  # session, user, answer; savepoint, lock, two writes, release
+    with django_assert_num_queries(7) as queries:  # session, user, answer; savepoint, two writes, release
         assert send(client, address, {"text": "more", "base": 1}).status_code == 200
 
     writes = [query["sql"].split()[1:3] for query in queries if query["sql"].startswith(("UPDATE", "INSERT"))]
