@@ -107,7 +107,9 @@ class Draft:
         built = build(*stand_ins)
         self.queryset, changes = built if isinstance(built, tuple) else (built, None)
         query: Any = self.queryset.query
-        if changes:
+        if changes is not None:
+            if query.is_sliced:
+                raise TypeError("An update meets every row it names: it takes no slice.")
             query = query.chain(UpdateQuery)
             query.add_update_values(changes)
         self.compiler: Any = query.get_compiler(DEFAULT_DB_ALIAS)

@@ -93,6 +93,13 @@ def test_a_change_that_reckons_with_a_value_is_refused(cast):
         prepared_update(lambda person, new: (User.objects.filter(pk=person.pk), {"name": new + "!"}))(cast.student, "a")
 
 
+def test_a_change_of_a_slice_or_of_nothing_is_refused(cast):
+    with pytest.raises(TypeError, match="no slice"):
+        prepared_update(lambda new: (User.objects.all()[:1], {"name": new}))("a")
+    with pytest.raises(TypeError, match="does more with its values"):
+        prepared_update(lambda person: (User.objects.filter(pk=person.pk), {}))(cast.student)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_by_its_own_connection():
     people = [UserFactory() for _ in range(4)]

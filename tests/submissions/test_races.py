@@ -1,7 +1,8 @@
 """Requests at the same moment, each on a connection of its own."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -87,26 +88,43 @@ def test_a_save_in_flight_is_in_what_was_turned_in_or_refused(cast, write):
     )
 
 
-def test_a_save_that_comes_while_turning_in_is_under_way_waits_for_it_and_is_refused(cast, write):
-    submission = write(cast.assignment, cast.student)
-    answer = submission.answers.in_order()[0]
+def save_during(answer: Answer, act: Callable[[], object]) -> Future[Answer]:
+    """The save that another request began while `act` was done and not yet committed, and that waited for it."""
 
-    def save() -> None:
+    def save() -> Answer:
         try:
-            actions.save_answer(answer, text="late", base=1, at=NOW)
+            return actions.save_answer(answer, text="late", base=1, at=NOW)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            actions.turn_in(submission, token=uuid.uuid4(), by=cast.student, at=NOW)
+            act()
             late = pool.submit(save)
             with pytest.raises(TimeoutError):
                 late.result(timeout=0.3)
-        with pytest.raises(Refused, match="already turned in"):
-            late.result()
+        return late
 
+
+def test_a_save_that_comes_while_turning_in_is_under_way_waits_for_it_and_is_refused(cast, write):
+    submission = write(cast.assignment, cast.student)
+    answer = submission.answers.in_order()[0]
+
+    late = save_during(answer, lambda: actions.turn_in(submission, token=uuid.uuid4(), by=cast.student, at=NOW))
+
+    with pytest.raises(Refused, match="already turned in"):
+        late.result()
     assert list(AnswerRevision.objects.filter(answer=answer).values_list("text", flat=True)) == [answer.text]
+
+
+def test_a_save_that_comes_while_taking_back_is_under_way_waits_for_it_and_is_stored(cast, write):
+    submission = write(cast.assignment, cast.student)
+    answer = submission.answers.in_order()[0]
+    actions.turn_in(submission, token=uuid.uuid4(), by=cast.student, at=NOW)
+
+    late = save_during(answer, lambda: actions.take_back(submission, by=cast.student, at=NOW))
+
+    assert (late.result().revision, Answer.objects.get(pk=answer.pk).text) == (2, "late")
 
 
 def test_taking_back_and_the_beginning_of_grading_exclude_each_other(cast, work):

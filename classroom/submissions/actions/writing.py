@@ -14,7 +14,7 @@ from classroom.submissions.moments import moments_for
 from classroom.submissions.text import as_stored
 from classroom.submissions.words import count_words
 
-from .pace import TooFast, spent
+from .pace import spent
 
 
 def save_answer(answer: Answer, *, text: str, base: int, at: datetime) -> Answer:
@@ -59,7 +59,7 @@ def _write(answer: Answer, text: str, base: int, at: datetime) -> tuple[bool, An
     if _locked(answer.submission_id) != [Submission.State.DRAFT]:
         raise Refused(_("These answers are already turned in."), kept=text)
     current = Answer.objects.get(pk=answer.pk)
-    if _holds(current, text):
+    if _holds(current, text) or (current.revision == base and _store(current, text, at)):  # it was taken back meanwhile
         return True, current
     _park(current, text, base, at)
     return False, current
@@ -91,19 +91,17 @@ def _next(  # noqa: PLR0913, PLR0917  a prepared query takes its values one by o
     answer: Answer, base: int, submission: int, text: str, words: int, at: datetime, window_at: datetime, saves: int
 ) -> tuple[QuerySet[Answer], dict[str, Any]]:
     """One query that also locks the submission, as `_locked` does. The count of saves is of the same revision."""
-    draft = Submission.objects.select_for_update().filter(pk=submission, state=Submission.State.DRAFT)
+    draft = Submission.objects.select_for_update().filter(pk=submission, state=Submission.State.DRAFT).order_by()
     written = {"text": text, "words": words, "revision": F("revision") + 1, "saved_at": at}
     counted = {"window_at": window_at, "window_saves": saves}
     return Answer.objects.filter(pk=answer.pk, revision=base, submission__in=draft), written | counted
 
 
 def _park(current: Answer, text: str, base: int, at: datetime) -> None:
-    """Keep the text that lost, once, beside the one that stands. Raises TooFast for a flood or an impossible base.
+    """Keep the text that lost, once, beside the one that stands. Raises TooFast.
 
     A save that was stored and comes again late, by a slow network, is in the history already.
     """
-    if current.revision == base:
-        raise TooFast
     counted = spent(current, at)
     history = AnswerRevision.objects.filter(answer=current)
     if not history.filter(Q(kind=AnswerRevision.Kind.PARKED) | Q(base=base), text=text).exists():
