@@ -14,6 +14,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:
         sys.exit(f"Margin can't start: {problem}")
+    except ModuleNotFoundError as problem:
+        if problem.name != os.environ["DJANGO_SETTINGS_MODULE"]:
+            raise
+        sys.exit(f"Margin can't start: DJANGO_SETTINGS_MODULE: there is no {problem.name}.")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ DATA_DIR = environment.data_dir()
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
 PORT = environment.port()
 
 INSTALLED_APPS = [

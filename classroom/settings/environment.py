@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -23,6 +24,10 @@ WAL_FIXED_SINCE = (3, 51, 3)
 WAL_FIXED_BRANCHES = {(3, 50): 7, (3, 44): 6}
 DATABASES = ("sqlite://", "postgres://", "postgresql://")
 DATABASES_KNOWN = "DATABASE_URL: Margin runs on sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME."
+CACHES_KNOWN = "CACHE_URL: expected dbcache://TABLE or redis://HOST:PORT/NUMBER."
+SHARED_CACHES = (".DatabaseCache", ".RedisCache")  # one that each process has for itself would forget who has guessed
+MAIL_KNOWN = "EMAIL_URL: expected smtp+tls://USER:PASSWORD@HOST:PORT."
+LOSES_MAIL = (".dummy.EmailBackend", ".locmem.EmailBackend")
 PATIENCE = 10  # seconds for a lock: then a save is told 503, before the browser gives up by itself after 15
 SWITCHES = dict.fromkeys(["on", "true", "yes", "1"], True) | dict.fromkeys(["off", "false", "no", "0"], False)
 
@@ -108,8 +113,10 @@ def cache() -> dict[str, Any]:
     try:
         config = dict(env.cache_url("CACHE_URL", default="dbcache://margin_cache?max_entries=100000"))
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
-        raise ImproperlyConfigured("CACHE_URL: expected dbcache://TABLE or redis://HOST:PORT/NUMBER.") from problem
-    if "redis" in config.get("BACKEND", "").lower() and find_spec("redis") is None:
+        raise ImproperlyConfigured(CACHES_KNOWN) from problem
+    if not config.get("LOCATION") or not config["BACKEND"].endswith(SHARED_CACHES):
+        raise ImproperlyConfigured(CACHES_KNOWN)
+    if "redis" in config["BACKEND"].lower() and find_spec("redis") is None:
         raise ImproperlyConfigured("CACHE_URL: redis:// needs the Python package redis, which is not installed here.")
     return config
 
@@ -120,6 +127,19 @@ def email(folder: Path) -> dict[str, Any]:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(folder / "mail")}
     try:
-        return dict(env.email_url("EMAIL_URL"))
+        config = dict(env.email_url("EMAIL_URL"))
     except (ImproperlyConfigured, ValueError, KeyError) as problem:
-        raise ImproperlyConfigured("EMAIL_URL: expected smtp+tls://USER:PASSWORD@HOST:PORT.") from problem
+        raise ImproperlyConfigured(MAIL_KNOWN) from problem
+    sends = config["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    if config["EMAIL_BACKEND"].endswith(LOSES_MAIL) or (sends and not config["EMAIL_HOST"]):
+        raise ImproperlyConfigured(MAIL_KNOWN)
+    return config
+
+
+def trusted_origins() -> list[str]:
+    """The origins of `CSRF_TRUSTED_ORIGINS`, each with its scheme; none by default."""
+    origins: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    for origin in origins:
+        if not all(urlsplit(origin)[:2]):
+            raise ImproperlyConfigured("CSRF_TRUSTED_ORIGINS: expected https://HOST, several separated by commas.")
+    return origins

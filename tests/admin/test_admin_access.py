@@ -219,10 +219,13 @@ def test_people_without_site_rights_have_no_admin(client, cast, things, who):
     assert client.get(door).status_code == 403
 
 
-def test_signed_out_is_sent_to_the_products_sign_in(client, things):
+def test_signed_out_is_sent_to_the_products_sign_in_and_changes_nothing(client, things):
+    before = everything()
     for name, (url, _get, _post) in addresses(things).items():
         if name not in {"login", "logout", "jsi18n"}:
-            assert client.get(url)["Location"].startswith(reverse("admin:login")), name
+            for response in (client.get(url), client.post(url, {"_selected_action": "1", "action": "delete_selected"})):
+                assert response["Location"].startswith(reverse("admin:login")), name
+    assert everything() == before
     assert client.get(reverse("admin:login"))["Location"].startswith(reverse("account_login"))
 
 

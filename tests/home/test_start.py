@@ -124,6 +124,7 @@ def test_a_busy_port_is_one_line_that_names_it(environment, port):
 @pytest.mark.parametrize(
     "name, value, said",
     [
+        ("DJANGO_SETTINGS_MODULE", "classroom.settings.nix", "there is no classroom.settings.nix."),
         ("PORT", "99999", "PORT: expected a number from 1 to 65535."),
         ("DATABASE_URL", "mysql://a@b/c", "DATABASE_URL: Margin runs on sqlite:///FILE or postgres://"),
         ("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3", "DATABASE_URL: the database refuses (unable to open"),

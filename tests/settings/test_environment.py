@@ -66,3 +66,45 @@ def test_a_cache_that_nothing_here_can_speak_to_is_refused(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match=r"^CACHE_URL: redis:// needs the Python package redis"):
         environment.cache()
+
+
+@pytest.mark.parametrize("value", ["foo", "locmemcache://", "dummycache://", "filecache:///x", "dbcache://"])
+def test_a_cache_that_processes_do_not_share_is_refused(monkeypatch, value):
+    monkeypatch.setenv("CACHE_URL", value)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.cache()
+
+    assert str(refusal.value) == environment.CACHES_KNOWN
+
+
+@pytest.mark.parametrize("value", ["foo", "smtp://", "smtp+tls://:587", "dummymail://", "memorymail://"])
+def test_mail_that_would_go_nowhere_is_refused(monkeypatch, tmp_path, value):
+    monkeypatch.setenv("EMAIL_URL", value)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.email(tmp_path)
+
+    assert str(refusal.value) == environment.MAIL_KNOWN
+
+
+def test_mail_leaves_by_the_server_that_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://u:p@mail.school.example:587")
+
+    found = environment.email(tmp_path)
+
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("mail.school.example", 587, True)
+
+
+@pytest.mark.parametrize("value", ["foo", "school.example", "https://", "https://school.example,foo"])
+def test_an_origin_without_scheme_or_host_is_refused(monkeypatch, value):
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", value)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^CSRF_TRUSTED_ORIGINS: expected https://HOST"):
+        environment.trusted_origins()
+
+
+def test_origins_are_taken_as_they_stand(monkeypatch):
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", "https://a.example,http://127.0.0.1:8000")
+
+    assert environment.trusted_origins() == ["https://a.example", "http://127.0.0.1:8000"]

@@ -33,7 +33,8 @@ class Command(BaseCommand):
         try:
             self._prepare()
         except DatabaseError as problem:
-            raise CommandError(f"DATABASE_URL: the database refuses ({str(problem).strip()}).") from problem
+            said = " ".join(str(problem).split())
+            raise CommandError(f"DATABASE_URL: the database refuses ({said}).") from problem
         connections.close_all()
         code = Supervisor(self._children(), self.stderr.write).run(self._welcome)
         if code:
