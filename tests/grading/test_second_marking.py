@@ -340,3 +340,11 @@ def test_pages_cost_the_same_for_any_number(cast, teacher, marker, answer, grade
         teacher.get(here)
     with django_assert_num_queries(11):
         marker.get(there)
+    marker.post(there, sent(levels=SECOND))
+    for who in (marker, teacher):
+        who.get(there)
+        with django_assert_num_queries(12):
+            who.get(there)
+    teacher.post(url("second-mark-settle", answer), settled())
+    with django_assert_num_queries(12):
+        teacher.get(there)

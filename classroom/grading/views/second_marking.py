@@ -17,7 +17,7 @@ from classroom.grading import rules, second_looks, second_marking
 from classroom.grading.actions import second_marking as actions
 from classroom.grading.desk_forms import PageForm
 from classroom.grading.grade_form import on_screen
-from classroom.grading.models import Grade, SecondMarking, Settlement
+from classroom.grading.models import Grade, SecondMarking
 from classroom.grading.points import shown
 from classroom.grading.reading_again_forms import AgainForm
 from classroom.grading.second_marking_forms import AppointForm, SettleForm, as_it_stands
@@ -160,7 +160,7 @@ def settle(request: SignedInRequest, place: DeskPlace, marking: SecondMarking) -
 
 def _second(place: DeskPlace) -> Grade | None:
     marks = Grade.objects.filter(answer=place.answer, purpose=Grade.Purpose.SECOND)
-    return marks.select_related("grader", "rubric").first()
+    return marks.select_related("grader", "rubric", "settlement__by").first()
 
 
 def _enter(request: SignedInRequest, place: DeskPlace, marking: SecondMarking) -> HttpResponse:
@@ -195,7 +195,7 @@ def _both(
 ) -> HttpResponse:
     _note_look(request, place)
     first = Grade.objects.counting().select_related("grader").get(answer=place.answer)
-    settled = Settlement.objects.select_related("by").filter(second=second).first()
+    settled = getattr(second, "settlement", None)
     may_settle = place.teaches and settled is None
     context = shown_answer(place) | {
         "first": first,
