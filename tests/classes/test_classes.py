@@ -66,7 +66,7 @@ def test_a_second_press_makes_no_second_class(client: Client, teacher: User) -> 
             made.append(client.post(reverse("classes:new"), {"name": "History 11A", "time_zone": "Asia/Bangkok"}).url)
         other = client.post(reverse("classes:new"), {"name": "History 11B", "time_zone": "Asia/Bangkok"}).url
 
-    classes = SchoolClass.objects.filter(name__startswith="History 11").order_by("created_at")
+    classes = SchoolClass.objects.filter(name__startswith="History 11").order_by("created_at", "name")
     first, later, differing = (each.get_absolute_url() for each in classes)
     assert [*made, other] == [first, first, later, differing]
 
