@@ -116,7 +116,7 @@ def cache() -> dict[str, Any]:
         raise ImproperlyConfigured(CACHES_KNOWN) from problem
     if not config.get("LOCATION") or not config["BACKEND"].endswith(SHARED_CACHES):
         raise ImproperlyConfigured(CACHES_KNOWN)
-    if "redis" in config["BACKEND"].lower() and find_spec("redis") is None:
+    if config["BACKEND"].endswith(".RedisCache") and find_spec("redis") is None:
         raise ImproperlyConfigured("CACHE_URL: redis:// needs the Python package redis, which is not installed here.")
     return config
 
@@ -139,7 +139,14 @@ def email(folder: Path) -> dict[str, Any]:
 def trusted_origins() -> list[str]:
     """The origins of `CSRF_TRUSTED_ORIGINS`, each with its scheme; none by default."""
     origins: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-    for origin in origins:
-        if not all(urlsplit(origin)[:2]):
-            raise ImproperlyConfigured("CSRF_TRUSTED_ORIGINS: expected https://HOST, several separated by commas.")
+    if not all(map(is_origin, origins)):
+        raise ImproperlyConfigured("CSRF_TRUSTED_ORIGINS: expected https://HOST, several separated by commas.")
     return origins
+
+
+def is_origin(value: str) -> bool:
+    """Whether it has a scheme and a host."""
+    try:
+        return all(urlsplit(value)[:2])
+    except ValueError:  # half an IPv6 address
+        return False
