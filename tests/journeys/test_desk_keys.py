@@ -49,7 +49,9 @@ def desk(cast, answers, open_page):
 
 
 def heading(page, number):
+    """That answer is there, and the page listens to keys: its scripts run once all of it is read."""
     expect(page.get_by_role("heading", name=f"Answer {number}", exact=True)).to_be_visible()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def test_points_and_levels_take_each_others_place_and_keys_go_on(desk, cast, answers):
@@ -153,7 +155,7 @@ def test_every_key_of_the_list_does_what_it_says(desk, cast, answers, axe):
     heading(desk, 2)
     assert desk.evaluate(ROWS, ".mark-foot") == 2  # between two answers, where most stands in it
     desk.keyboard.press("]")
-    desk.wait_for_url("**/grade/3/**")
+    desk.wait_for_url("**/grade/3/**")  # and its load, after which keys are heard
     desk.keyboard.press("[")
     desk.wait_for_url("**/grade/2/**")
     desk.goto(url("desk", answers[1]))
