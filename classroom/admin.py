@@ -27,6 +27,11 @@ class MarginSite(AdminSite):
     site_title = site_header = _("Margin administration")
     index_title = _("What you look after")
 
+    def __init__(self, name: str = "admin") -> None:
+        """Without deleting whatever is chosen in a list: what may go, goes from its own page."""
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
     def get_urls(self) -> list[Any]:
         """Without what the product does itself."""
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_TO_THE_PRODUCT]

@@ -136,16 +136,17 @@ def state_at(at: datetime) -> Case:
 def listed(assignment: Assignment, at: datetime, *, shown: Q) -> QuerySet[Any]:
     """The students that `shown` lets through, by name; with `words`, `changed`, `since`, `late` and `on_paper`.
 
-    `since` is when the newest attempt was turned in; `revising` whether something is asked for again.
+    `since` is when the newest attempt was turned in, `changed` the same or, while it is a draft, when its text was last
+    saved; `revising` whether something is asked for again.
     """
     answers = Answer.objects.filter(submission=OuterRef("work")).order_by().values("submission")
     words = Subquery(answers.annotate(number=Sum("words")).values("number")[:1], output_field=IntegerField())
-    changed = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
+    saved = Subquery(answers.annotate(last=Max("saved_at")).values("last")[:1], output_field=DateTimeField())
     asked = RevisionRequest.objects.to_do(at).filter(submission__assignment=assignment)
     rows = students(assignment, at).filter(shown).select_related("person")
     found: QuerySet[Any] = rows.annotate(
         words=words,
-        changed=changed,
+        changed=Coalesce("newest__turn_in__at", saved),
         since=F("newest__turn_in__at"),
         late=F("newest__turn_in__late"),
         on_paper=holds(Q(newest__turn_in__how=TurnIn.By.PAPER)),

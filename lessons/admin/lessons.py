@@ -4,15 +4,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classroom.http import Refused
 from lessons import actions
+from lessons.admin.filters import has_come
 from lessons.admin.rights import AuthorsOnly
-from lessons.models import Lesson
+from lessons.models import Lesson, LessonVersion
 from lessons.rules import keeps_all_lessons
 
 
@@ -20,8 +22,8 @@ from lessons.rules import keeps_all_lessons
 class LessonAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Begin a lesson here; its text is in its versions."""
 
-    list_display = ("slug", "owner", "newest_version", "has_draft", "withdrawn_at")
-    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
+    list_display = ("title", "owner", "newest_version", "has_draft", "withdrawn_at")
+    list_filter = (("withdrawn_at", has_come(_("On offer"), _("Withdrawn"))),)
     list_select_related = ("owner",)
     search_fields = ("slug", "versions__title")
     readonly_fields = ("withdrawn_at",)
@@ -34,10 +36,11 @@ class LessonAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Lesson]:
-        """With the number of the newest version and whether there is a draft."""
+        """With the number of the newest version, whether there is a draft, and how the last one is called."""
         draft = Count("versions", filter=Q(versions__published_at=None, versions__isnull=False), distinct=True)
         lessons: QuerySet[Lesson] = super().get_queryset(request)
-        return lessons.annotate(newest_number=Max("versions__number"), drafts=draft)
+        last = LessonVersion.objects.filter(lesson=OuterRef("pk")).order_by("-pk").values("title")[:1]
+        return lessons.annotate(newest_number=Max("versions__number"), drafts=draft, called=Subquery(last))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lesson | None = None) -> tuple[str, ...]:
         """The slug stays once something is published; teachers own what they make."""
@@ -60,14 +63,18 @@ class LessonAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         """A lesson is withdrawn, not deleted, once it has a version."""
         return super().has_delete_permission(request, obj) and obj is not None and not obj.versions.exists()
 
+    @admin.display(description=_("lesson"), ordering="called")
+    def title(self, lesson: Any) -> str:
+        return str(lesson.called or lesson.slug)
+
     @admin.display(description=_("newest version"), ordering="newest_number")
     def newest_version(self, lesson: Any) -> int | None:
         number: int | None = lesson.newest_number
         return number
 
-    @admin.display(description=_("draft"), boolean=True, ordering="drafts")
-    def has_draft(self, lesson: Any) -> bool:
-        return bool(lesson.drafts)
+    @admin.display(description=_("draft"), ordering="drafts")
+    def has_draft(self, lesson: Any) -> str | None:
+        return gettext("begun") if lesson.drafts else None
 
     @admin.action(description=_("Start a new draft from the newest version"))
     def start_drafts(self, request: HttpRequest, lessons: QuerySet[Lesson]) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from lessons.admin.filters import has_come
 from lessons.admin.ordering import OrderedForm, OrderedFormSet
 from lessons.admin.rights import AuthorsOnly
 from lessons.checks import LEVELS
@@ -105,7 +106,7 @@ class RubricAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
     """One edition of a rubric on one page; reached from its question."""
 
     list_display = ("__str__", "lesson", "sealed_at")
-    list_filter = (("sealed_at", admin.EmptyFieldListFilter),)
+    list_filter = (("sealed_at", has_come(_("May change"), _("Sealed"))),)
     list_select_related = ("question__version__lesson",)
     search_fields = ("question__short_title", "question__version__title")
     readonly_fields = ("question", "edition", "sealed_at")
@@ -152,7 +153,7 @@ class QuestionAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  #
     """A question with guidance and model answer; its rubric is one link further."""
 
     list_display = ("short_title", "version", "position", "points")
-    list_filter = (("version__published_at", admin.EmptyFieldListFilter),)
+    list_filter = (("version__published_at", has_come(_("In a draft"), _("Published"))),)
     list_select_related = ("version__lesson",)
     search_fields = ("short_title", "prompt", "version__title", "version__lesson__slug")
     readonly_fields = ("version",)

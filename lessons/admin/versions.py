@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.http import Refused
 from lessons import actions
 from lessons.admin import pages
+from lessons.admin.filters import has_come
 from lessons.admin.ordering import OrderedForm, OrderedFormSet
 from lessons.admin.rights import AuthorsOnly
 from lessons.models import KeyFact, KeyTerm, Lesson, LessonVersion, Question, Resource, Rubric, Section
@@ -84,7 +85,7 @@ class LessonVersionAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-ar
     list_display = ("title", "lesson", "state", "published_at", "published_by")
     list_display_links = ("title",)
     list_filter = (
-        ("published_at", admin.EmptyFieldListFilter),
+        ("published_at", has_come(_("Drafts"), _("Published"))),
         "language",
         ("lesson__owner", RelatedOnlyFieldListFilter),
     )

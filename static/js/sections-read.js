@@ -1,4 +1,6 @@
-// Which sections were read, in this browser alone: a section counts once its end has been on the screen.
+// Which sections were read, in this browser alone: a section counts once its end has stayed on the screen for a moment.
+// One that only went by, on the way to the questions say, does not count.
+const STAYED = 1000; // milliseconds
 const toc = document.querySelector("[data-sections-read]");
 const key = `sections-read:${toc?.dataset.sectionsRead}`;
 const said = toc?.querySelector("[data-read-count]");
@@ -32,15 +34,20 @@ function show() {
   said.hidden = bar.hidden = false;
 }
 
+function note(id) {
+  read.add(id);
+  localStorage.setItem(key, JSON.stringify([...read]));
+  show();
+}
+
 function watch(link) {
   const section = document.getElementById(link.hash.slice(1));
   const end = section?.lastElementChild;
   if (!end) return;
+  let seen;
   new IntersectionObserver(([entry]) => {
-    if (!entry.isIntersecting || read.has(section.id)) return;
-    read.add(section.id);
-    localStorage.setItem(key, JSON.stringify([...read]));
-    show();
+    clearTimeout(seen);
+    if (entry.isIntersecting && !read.has(section.id)) seen = setTimeout(() => note(section.id), STAYED);
   }).observe(end);
   new IntersectionObserver(([entry]) => here(link, entry.isIntersecting), { rootMargin: "-20% 0px -75% 0px" }).observe(section);
 }

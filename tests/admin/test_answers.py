@@ -224,6 +224,23 @@ def test_grading_writes_the_same_rows_as_the_screen(client, cast, work, answer_o
     assert [event.path for event in GradeEvent.objects.order_by("pk")] == ["screen", "admin"]
 
 
+@pytest.mark.parametrize(
+    "done, said",
+    [
+        ({"done": "yes"}, "Saved. The student sees it once it is released."),
+        ({}, "Saved as a draft. Tick “Done” when it is ready to be released."),
+    ],
+)
+def test_saving_says_whether_the_grade_is_ready(client, cast, work, answer_of, typed, done, said):
+    answer = answer_of(work(cast.assignment, cast.student))
+    client.force_login(cast.teacher)
+    form = {name: value for name, value in typed(answer).items() if name != "done"}
+
+    response = client.post(answer_url(answer), form | done, follow=True)
+
+    assert [str(each) for each in response.context["messages"]] == [said]
+
+
 def test_words_turned_in_anew_are_read_first_and_the_next_save_goes_through(client, cast, work, answer_of, typed):
     answer = answer_of(work(cast.assignment, cast.student))
     client.force_login(cast.teacher)

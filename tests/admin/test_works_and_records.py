@@ -179,6 +179,7 @@ def test_comment_is_added_on_words_without_script(client, cast, work, answer_of)
 
     comment = Comment.objects.get()
     assert response.status_code == 302
+    assert [str(each) for each in client.get(answer_url(answer)).context["messages"]] == ["Comment added."]
     assert (comment.quote, comment.kind, comment.body, comment.author) == (
         "different things", "question", "Which?", cast.teacher,
     )  # fmt: skip

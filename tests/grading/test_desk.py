@@ -29,6 +29,15 @@ def teacher(client, cast):
     return client
 
 
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def bar_of(response):
+    """What the bar says of the grade, without the time."""
+    return re.search(r"<span data-save-text>([^<]*) \d\d:\d\d:\d\d</span>", response.content.decode())[1]
+
+
 def test_the_desk_shows_one_answer_with_its_rubric(teacher, answer):
     response = teacher.get(url("desk", answer))
 
@@ -100,6 +109,7 @@ def test_saving_as_done_goes_on_to_the_next_answer_that_waits(teacher, cast, wor
     response = teacher.post(url("desk", answer), sent(levels=levels, done="yes"), follow=True)
 
     assert response.redirect_chain[-1][0] == url("desk", other)
+    assert said(response) == [f"Answer {answer.desk_number}: grade saved."]
     grade = Grade.objects.get()
     assert (str(grade.points), grade.state, grade.answer_id) == (points, "done", answer.pk)
 
@@ -108,7 +118,7 @@ def test_the_last_grade_says_that_every_answer_is_graded(teacher, answer):
     response = teacher.post(url("desk", answer), sent(done="yes"), follow=True)
 
     assert response.redirect_chain[-1][0] == url("desk", answer)
-    assert [str(message) for message in response.context["messages"]] == ["Every answer to question 2 is graded."]
+    assert said(response) == ["Every answer to question 2 is graded."]
 
 
 def test_a_script_gets_the_next_answer_in_the_reply_and_looking_at_it_is_logged(teacher, cast, work, answer):
@@ -122,6 +132,10 @@ def test_a_script_gets_the_next_answer_in_the_reply_and_looking_at_it_is_logged(
 
     replies = [(each.status_code, each.context["place"].answer, each.get("HX-Push-Url")) for each in (draft, done)]
     assert replies == [(200, answer, None), (200, other, url("desk", other))]
+    assert [bar_of(each) for each in (draft, done)] == [
+        "Draft grade saved",
+        f"Answer {answer.desk_number} saved",
+    ]
     assert (wrong.status_code, b"data-typed>" in wrong.content, b"data-typed>" in done.content) == (400, True, False)
     assert b"Every answer to question 2 is graded." in last.content
     looked_at = AccessLog.objects.order_by("pk").values_list("subject", flat=True)

@@ -13,13 +13,13 @@ from classroom.accounts.models import User
 from classroom.classes.actions import change_members, make_group
 from classroom.classes.models import Assignment, Enrollment, Extension, Group
 from classroom.grading.actions import names, releases
-from classroom.grading.class_states import SHOWN, students
+from classroom.grading.class_states import SHOWN, listed, students
 from classroom.grading.question_results import results
 from classroom.grading.readiness import readiness
 from classroom.grading.standing import standing
 from classroom.submissions import actions
 from classroom.submissions.actions import start_next_attempt, turn_in
-from classroom.submissions.models import Answer
+from classroom.submissions.models import Answer, TurnIn
 from tests.cast import person, place
 from tests.factories import NOW
 from tests.grading.conftest import judge
@@ -52,6 +52,18 @@ def test_each_student_is_in_one_state(cast, work, write, graded, join):
     join("samir", "Samir Aziz")
 
     assert states(cast) == {"not-started": 1, "draft": 1, "turned-in": 1, "graded": 1, "returned": 1}
+
+
+def test_the_last_change_is_the_turning_in_once_there_is_one(cast, write, work):
+    saved, later = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+    write(cast.assignment, cast.classmate)
+    work(cast.assignment, cast.student)
+    Answer.objects.update(saved_at=saved)
+    TurnIn.objects.update(at=later)
+
+    rows = listed(cast.assignment, NOW, shown=SHOWN["everyone"])
+
+    assert {row.person: row.changed for row in rows} == {cast.student: later, cast.classmate: saved}
 
 
 def test_an_extension_that_the_class_has_overtaken_makes_nobody_missing(cast):

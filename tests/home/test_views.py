@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from classroom.home.views import PAGE
 from tests.cast import place
-from tests.factories import NOW, AssignmentFactory, DraftFactory, published
+from tests.factories import NOW, AssignmentFactory, DraftFactory, UserFactory, published
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -20,6 +20,11 @@ def page(person, name, **query):
     client = Client()
     client.force_login(person)
     return client.get(reverse(name), query)
+
+
+def links(response):
+    """Where the page's own links lead, in their order."""
+    return re.findall(r'href="(/[^"]*)"', response.content.decode().split("<main")[1])
 
 
 def words(response):
@@ -123,18 +128,26 @@ def test_the_desk_speaks_the_persons_own_time_zone(cast):
     assert page(cast.student, "home:home").context["heading"] == "Good evening, Linh"
 
 
-@pytest.mark.parametrize(
-    "who, said",
-    [
-        ("superuser", "You are not in a class yet"),
-        ("content_admin", "You are not in a class yet"),
-    ],
-)
-def test_who_is_in_no_class_is_told_how_to_join(cast, who, said):
+def test_who_is_in_no_class_is_told_how_to_join(cast):
+    response = page(UserFactory(), "home:home")
+
+    assert "You are not in a class yet" in words(response)
+    assert links(response) == [reverse("classes:join")]
+
+
+@pytest.mark.parametrize("who", ["superuser", "content_admin"])
+def test_who_looks_after_the_school_is_led_to_the_administration(cast, who):
     response = page(getattr(cast, who), "home:home")
 
-    assert said in words(response)
-    assert reverse("classes:join") in response.content.decode()
+    assert "You are in no class" in words(response)
+    assert links(response) == [reverse("admin:index"), reverse("classes:join")]
+
+
+@pytest.mark.parametrize("who, times", [("student", 0), ("assistant", 0), ("teacher", 1), ("superuser", 1)])
+def test_the_menu_leads_to_the_administration_who_may_enter_it(cast, who, times):
+    frame = page(getattr(cast, who), "home:feedback").content.decode()
+
+    assert frame.count(f'href="{reverse("admin:index")}"') == times
 
 
 def test_a_teacher_without_a_class_is_told_to_create_one(cast):

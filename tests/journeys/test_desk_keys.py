@@ -109,6 +109,20 @@ def test_answers_are_graded_with_keys_alone_by_one_request_each(desk, cast, answ
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Clear. jk?")
 
 
+def test_the_bar_says_what_is_saved_and_what_is_not(desk, cast, answers):
+    bar = desk.get_by_role("banner")
+    for key in 3 * ["3", "ArrowDown"]:
+        desk.keyboard.press(key)
+    expect(bar.get_by_text("Not saved yet")).to_be_visible()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(bar.get_by_text("Draft grade saved")).to_be_visible()
+    desk.get_by_label("Comment on this answer").fill("Clear.")
+    expect(bar.get_by_text("Not saved yet")).to_be_visible()
+    desk.keyboard.press("Control+Enter")
+    heading(desk, 2)
+    expect(bar.get_by_text("Answer 1 saved")).to_be_visible()
+
+
 def test_a_key_pressed_as_the_next_answer_appears_goes_to_it_and_keeps_its_place(desk, cast, answers):
     press = "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', bubbles: true }))"
     desk.evaluate(f"document.addEventListener('htmx:afterSwap', () => setTimeout(() => {press}))")

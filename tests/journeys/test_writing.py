@@ -168,6 +168,16 @@ def test_turning_in_unheard_says_so_and_another_try_is_the_same_act(
     assert TurnIn.objects.count() == 1
 
 
+def test_a_jump_to_the_questions_reads_nothing(open_page, live_cast, at_address):
+    page = open_page(live_cast.student, size={"width": 1440, "height": 200})
+    page.emulate_media(reduced_motion="no-preference")  # where the page glides past every section
+    page.goto(at_address("lesson"))
+    page.get_by_role("link", name="Review questions").click()
+    expect(page.locator("#questions")).to_be_in_viewport()
+    page.wait_for_timeout(1500)
+    expect(page.get_by_text("0 of 2 sections read")).to_be_visible()
+
+
 def test_sections_that_were_read_are_remembered_in_this_browser(open_page, live_cast, at_address):
     page = open_page(live_cast.student)
     page.goto(at_address("lesson"))

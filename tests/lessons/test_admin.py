@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from classroom.accounts.models import User
 from lessons import actions
@@ -318,6 +319,20 @@ def test_lesson_with_versions_can_not_be_deleted(tool, cast, own):
 
     assert codes == [403, 302]
     assert list(Lesson.objects.filter(slug__in=["rivers", "empty"])) == [own.lesson]
+
+
+def test_lists_speak_of_lessons_by_title_and_in_their_own_words(tool, cast, own):
+    client = tool(cast.superuser)
+    shown = [client.get(page(f"{name}_changelist")).content.decode() for name in LISTS]
+
+    assert ["Empty" in each for each in shown] == [False] * 4
+    assert [re.findall(r'<option value="([a-z_]+)"', each) for each in shown] == [
+        ["start_drafts", "withdraw", "restore"], ["publish_drafts"], [], [],
+    ]  # fmt: skip
+    found = client.get(page("lesson_changelist"), {"q": "rivers"}).content.decode()
+    row = re.search(r"<tr><td.*?field-title.*?</tr>", found, re.DOTALL)[0]
+    cells = [strip_tags(cell).strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
+    assert cells == ["", "Rivers", cast.teacher.name, "-", "begun", "-"]
 
 
 def test_draft_can_be_discarded(tool, cast, own):

@@ -64,7 +64,11 @@ def save(place: Place) -> HttpResponse:
         return _page(place, status=400, grading=form)
     except Refused as refusal:
         return _lost(place, form, refusal)
-    messages.success(place.request, _("Saved. The student sees it once it is released."))
+    if form.cleaned_data["done"]:
+        said = _("Saved. The student sees it once it is released.")
+    else:
+        said = _("Saved as a draft. Tick “Done” when it is ready to be released.")
+    messages.success(place.request, said)
     return redirect(place.url)
 
 
@@ -118,6 +122,7 @@ def comment(place: Place) -> HttpResponse:
             return _page(place, status=409, adding=form, refusal=refusal)
         form.must_read(place.answer.judged_revision, reason=refusal.reason)
         return _page(place, status=409, adding=form)
+    messages.success(place.request, _("Comment added."))
     if clipped:
         messages.info(place.request, _("The comment stands on the words of one paragraph; the rest was left out."))
     return redirect(f"{place.url}#comments")

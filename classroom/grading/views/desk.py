@@ -83,11 +83,14 @@ def _go_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> HttpRespon
     there = moved_on(request, place, spot)
     leases.hold(there.answer, by=request.user, at=request.arrived)
     there.answer.is_held = True  # type: ignore[attr-defined]  # tells the script that the server knows
+    before = place.answer.desk_number if spot != place.spot else None
     if request.headers.get("HX-Request") != "true":
+        if before:
+            messages.success(request, _("Answer %s: grade saved.") % before)
         return redirect(there.desk_url("desk"))
     _log(request, there)
-    response = sheet.page(request, there)
-    if spot != place.spot:
+    response = sheet.page(request, there, before=before)
+    if before:
         response["HX-Push-Url"] = there.desk_url("desk")
     return response
 

@@ -71,10 +71,11 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
     theirs: dict[str, Any] | None = None,
     noting: NoteForm | None = None,
     said: str = "",
+    before: int | None = None,
 ) -> HttpResponse:
     """The whole page; `grading`, `adding` and `noting` are forms to keep, `theirs` the values somebody else has saved.
 
-    `said` is put below the comment on the answer, unsaved.
+    `said` is put below the comment on the answer, unsaved. `before` is the number of an answer just graded.
     """
     whole, comments = bench.comments_on(place.answer)
     whole = f"{whole}\n{said}".strip() if said else whole
@@ -87,6 +88,7 @@ def page(  # noqa: PLR0913  what the page keeps or shows besides, each by its na
         "tabs": [(question, _tab(place, around, question.position)) for question in place.questions],
         "form": grading or grade_form(place, criteria, whole),
         "grade": bench.grade_of(place.answer),
+        "saved_before": before,
         "earlier": earlier_grade(place.answer),
         "theirs": theirs_by_criterion(theirs, criteria),
         "keys": KEYS,

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -114,6 +115,8 @@ def take_back(request: SignedInRequest, class_id: str, slug: str) -> HttpRespons
         submission = _begun(work)
         if request.method == "POST":
             actions.take_back(submission, by=request.user, at=request.arrived)
+            said = _("Your answers are drafts again. Turn them in by %s.") % work.due_said
+            messages.success(request, said)
             return SeeOther(address("lesson", assignment) + "#questions")
         actions.refuse_taking_back(submission, at=request.arrived)
     except Refused as refusal:

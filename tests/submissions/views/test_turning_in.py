@@ -201,6 +201,10 @@ def test_taking_back_asks_first_and_then_makes_drafts(client, cast, at_address, 
     assert "If you don’t turn them in by Friday 27 November at 12:00, they count as missing." in question
     assert (response.status_code, response["Location"]) == (303, at_address("lesson") + "#questions")
     assert Submission.objects.get().state == "draft"
+    shown = client.get(at_address("lesson")).context["messages"]
+    assert [str(each) for each in shown] == [
+        "Your answers are drafts again. Turn them in by Friday 27 November at 12:00."
+    ]
     receipt = client.get(at_address("receipt"), {"number": submission.turn_in.receipt}).content.decode()
     assert "Taken back on Wednesday 25 November at 12:00." in receipt
     assert client.get(at_address("receipt")).status_code == 404
