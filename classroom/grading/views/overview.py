@@ -52,6 +52,7 @@ def overview(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse
         "standing": stand,
         "bar": bar,
         "one_block_each": stand.students <= plots.MOST_BLOCKS,
+        "left_out": any(result.left_out for result in found),
         "results": [replace(result, criteria=marks.get(result.question.key, [])) for result in found],
         "waits": waits(place.assignment, request.arrived),
         "promised": promises.said(place.assignment),
