@@ -111,6 +111,22 @@ def test_it_serves_says_who_can_sign_in_and_stops_all(environment, tmp_path, por
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
 
+def test_an_interrupted_preparation_is_one_line(environment, tmp_path):
+    begun = subprocess.Popen(command("start"), env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + ALLOWED
+    while not (tmp_path / "data" / "margin.sqlite3").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    begun.send_signal(signal.SIGINT)
+
+    _out, said = begun.communicate(timeout=ALLOWED)
+
+    assert (begun.returncode, said.splitlines()[-1:]) == (
+        130,
+        ["CommandError: Stopped before anything was served. The next start goes on from here."],
+    )
+    assert "Traceback" not in said
+
+
 def test_a_busy_port_is_one_line_that_names_it(environment, port):
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))

@@ -1,5 +1,6 @@
 """What `make run` calls: make everything ready, then serve, with the worker beside the server, until told to stop."""
 
+import signal
 import socket
 import sys
 import time
@@ -20,6 +21,7 @@ from classroom.settings.environment import BASE_DIR
 
 HOST = "127.0.0.1"
 UP_WITHIN = 30.0  # seconds
+INTERRUPTED = 128 + signal.SIGINT  # what a shell says of a command that was interrupted
 
 
 class Command(BaseCommand):
@@ -35,6 +37,9 @@ class Command(BaseCommand):
         except DatabaseError as problem:
             said = " ".join(str(problem).split())
             raise CommandError(f"DATABASE_URL: the database refuses ({said}).") from problem
+        except KeyboardInterrupt:
+            stopped = "Stopped before anything was served. The next start goes on from here."
+            raise CommandError(stopped, returncode=INTERRUPTED) from None
         connections.close_all()
         code = Supervisor(self._children(), self.stderr.write).run(self._welcome)
         if code:
