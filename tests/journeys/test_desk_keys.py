@@ -121,6 +121,8 @@ def test_the_bar_says_what_is_saved_and_what_is_not(desk, cast, answers):
     desk.keyboard.press("Control+Enter")
     heading(desk, 2)
     expect(bar.get_by_text("Answer 1 saved")).to_be_visible()
+    desk.set_viewport_size(PHONE)
+    expect(desk.get_by_role("region", name="Save and move on").get_by_text("Answer 1 saved")).to_be_visible()
 
 
 def test_a_key_pressed_as_the_next_answer_appears_goes_to_it_and_keeps_its_place(desk, cast, answers):
@@ -230,7 +232,7 @@ def test_typed_feedback_outlives_a_reload_and_is_nobody_elses(desk, cast, answer
     expect(desk.get_by_label("Comment on this answer")).to_have_value("Half a thou")
     expect(desk.get_by_label("New comment")).to_have_value("")
     desk.get_by_role("button", name="Save", exact=True).click()
-    expect(desk.get_by_text("Draft grade saved")).to_be_visible()
+    expect(desk.get_by_role("banner").get_by_text("Draft grade saved")).to_be_visible()
     assert (Comment.objects.anchored().get().quote, Comment.objects.on_the_whole().get().body) == (
         "two sides", "Half a thou",
     )  # fmt: skip
