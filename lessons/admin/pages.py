@@ -11,13 +11,14 @@ from lessons.checks import problems
 from lessons.document import document_of
 from lessons.export import to_text
 from lessons.models import LessonVersion
-from lessons.typesetting import idents_before, typeset
+from lessons.rules import writes_lessons
+from lessons.typesetting import typeset
 
 
 def fetch(tool: ModelAdmin[LessonVersion], request: HttpRequest, pk: int) -> LessonVersion:
-    """The version with all its parts, if this person may see it (else 404)."""
+    """The version with all its parts, if this person writes lessons and may see it (else 404)."""
     version: LessonVersion | None = tool.get_queryset(request).whole().filter(pk=pk).first()  # type: ignore[attr-defined]
-    if version is None or not tool.has_view_permission(request, version):
+    if version is None or not writes_lessons(request.user):
         raise Http404
     return version
 
@@ -28,9 +29,9 @@ def only_post(request: HttpRequest) -> HttpResponse | None:
 
 
 def preview(request: HttpRequest, version: LessonVersion) -> HttpResponse:
-    """Renders a draft on the way, without saving anything."""
+    """Renders a draft on the way, without saving anything; publishing settles what its paragraphs are called."""
     if version.is_draft:
-        typeset(version, idents_before(version))
+        typeset(version, {})
     context = {"version": version, "problems": problems(document_of(version)) if version.is_draft else []}
     return render(request, "lessons/admin/preview.html", context)
 

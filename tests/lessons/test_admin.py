@@ -18,6 +18,7 @@ from lessons.models import Lesson, LessonVersion, Question, Rubric, Section
 from lessons.parser import parse
 from tests.factories import NOW
 from tests.lessons.small import SMALL
+from tests.test_page_queries import MOST, cost
 
 LISTS = ["lesson", "lessonversion", "question", "rubric"]
 
@@ -71,6 +72,13 @@ def test_teacher_reaches_own_lessons(tool, cast, own):
     client = tool(cast.teacher)
 
     assert [client.get(address).status_code for address in pages_of(own)] == [200] * 6
+
+
+@pytest.mark.parametrize("persona", ["teacher", "content_admin", "superuser"])
+def test_no_page_of_a_draft_costs_more_than_twelve_queries(tool, cast, own, persona):
+    client = tool(getattr(cast, persona))
+
+    assert {address: number for address in pages_of(own) if (number := cost(client, address)) > MOST} == {}
 
 
 def test_teacher_reaches_no_lesson_of_others(tool, cast, own):
@@ -367,7 +375,7 @@ def test_lists_cost_the_same_for_any_number(tool, cast, own, name, django_assert
         response = client.get(page(f"{name}_changelist"))
 
     assert response.context["cl"].result_count >= 3
-    assert len(one) <= 12
+    assert len(one) <= MOST
 
 
 def more(slug: str, cast: Any) -> None:
