@@ -5,30 +5,41 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from classroom.accounts.models import User
 from tests.access_table import ROWS
 from tests.test_access_matrix import all_rows, scene  # noqa: F401  a fixture
 from tests.test_malformed_input import entitled
 
 pytestmark = pytest.mark.django_db
 
-FOREIGN = {"origin": "https://evil.example"}
+FORGED = [{}, {"origin": "https://evil.example"}, {"origin": "null"}, {"referer": "https://evil.example/"}]
 
 
-@pytest.mark.parametrize("headers", [{}, FOREIGN, {"origin": "null"}, {"referer": "https://evil.example/"}])
+def forger(person: User | None, headers: dict[str, str]) -> Client:
+    """The browser of somebody whom another site's page, or none, makes send something."""
+    client = Client(enforce_csrf_checks=True, headers=headers)
+    if person:
+        client.force_login(person)
+    return client
+
+
+def forged(client: Client, address: str, data: dict[str, object], headers: dict[str, str]) -> int:
+    """The status of that POST; with headers the token is right, and the page that sends it is not."""
+    if headers:
+        data = data | {"csrfmiddlewaretoken": client.get(reverse("accounts:csrf")).json()["token"]}
+    return client.post(address, data, secure="referer" in headers).status_code
+
+
+@pytest.mark.parametrize("headers", FORGED)
 def test_no_post_without_a_token_or_from_a_foreign_origin_changes_anything(scene, headers):  # noqa: F811  the fixture
     cast, world = scene
     before, met = all_rows(), {}
 
     with transaction.atomic():
         for row in ROWS:
-            client = Client(enforce_csrf_checks=True, headers=headers)
-            if entitled(row) != "anonymous":
-                client.force_login(getattr(cast, entitled(row)))
-            data = row.posted(world)
-            if headers:  # the token is right, the page is not
-                data = data | {"csrfmiddlewaretoken": client.get(reverse("accounts:csrf")).json()["token"]}
+            client = forger(getattr(cast, entitled(row), None), headers)
             address = reverse(row.name, kwargs=row.kwargs(world))
-            met[row.name] = client.post(address, data, secure="referer" in headers).status_code
+            met[row.name] = forged(client, address, row.posted(world), headers)
         after = all_rows()
         transaction.set_rollback(True)
 
