@@ -17,20 +17,23 @@ from classroom.grading.bench import comments_on
 from classroom.grading.models import Comment
 from classroom.submissions.models import Answer, AnswerRevision, Submission
 from lessons.models import Criterion
-from tests.cast import Cast, turn_in_answers, write_answers
+from tests.cast import TEXT, Cast, turn_in_answers, write_answers
 from tests.factories import NOW
 
 
-def place_names(cast: Cast) -> dict[str, object]:
-    """Bring the world about and say what the addresses call its things."""
-    draft = write_answers(cast.assignment, cast.classmate)
+def place_names(cast: Cast, *, text: str = TEXT, said: str = "Clear.") -> dict[str, object]:
+    """Bring the world about and say what the addresses call its things.
+
+    Every answer reads `text`, which names "two sides"; what a teacher says of it, and what is said back, is `said`.
+    """
+    draft = write_answers(cast.assignment, cast.classmate, text=text)
     left = Enrollment.objects.filter(person=cast.removed)
     left.update(ended_at=None)
-    turn_in_answers(cast.assignment, cast.removed)
+    turn_in_answers(cast.assignment, cast.removed, text=text)
     left.update(ended_at=NOW)
     turn_in_answers(cast.other_assignment, cast.other_student)
-    done = turn_in_answers(cast.assignment, cast.student)
-    judge(done, cast)
+    done = turn_in_answers(cast.assignment, cast.student, text=text)
+    judge(done, cast, said)
     release = releases.release(cast.assignment, [done], by=cast.teacher, at=NOW, visible_from=NOW)
     invitation = Invitation.objects.create(
         school_class=cast.school_class, email="new@school.example", invited_by=cast.teacher
@@ -45,7 +48,7 @@ def place_names(cast: Cast) -> dict[str, object]:
     group = classes.make_group(cast.school_class, name="Table 1")
     classes.change_members(group, come=[seat], go=[])
     second = Answer.objects.get(submission=done, question_key="q2")
-    second_looks.ask(second, by=cast.student, at=NOW, reason="I name two sides.")
+    second_looks.ask(second, by=cast.student, at=NOW, reason=said)
     release.items.update(first_seen_at=None)  # so that there is something to take back
     names.show_names(cast.assignment, by=cast.teacher, at=NOW)
     desk = Answer.objects.get(submission=done, question_key="q1")
@@ -54,7 +57,7 @@ def place_names(cast: Cast) -> dict[str, object]:
     )
     best = {each.pk: each.levels.get(points=4) for each in Criterion.objects.filter(rubric__question=desk.question)}
     second_marking.mark_second(desk, Marking(best, Decimal(0), "", {}), by=cast.assistant, at=NOW)
-    staff_notes.add_note(desk, body="Compare with the last one.", by=cast.assistant, at=NOW)
+    staff_notes.add_note(desk, body=said, by=cast.assistant, at=NOW)
     return {
         "class_id": cast.school_class.public_id,
         "slug": cast.assignment.slug,
@@ -72,7 +75,7 @@ def place_names(cast: Cast) -> dict[str, object]:
         "group": group.pk,
         "graded_enrollment": Enrollment.objects.get(person=cast.student).pk,
         "comment": comments_on(desk)[1][0].ordinal,  # type: ignore[attr-defined]  # as the desk numbers them
-        "entry": md5(b"Clear.", usedforsecurity=False).hexdigest(),  # the teacher's own words
+        "entry": md5(said.encode(), usedforsecurity=False).hexdigest(),  # the teacher's own words
         "release": release.pk,
         "invitation": invitation.pk,
         "uidb36": "1",
@@ -82,7 +85,7 @@ def place_names(cast: Cast) -> dict[str, object]:
     }
 
 
-def judge(submission: Submission, cast: Cast) -> None:
+def judge(submission: Submission, cast: Cast, said: str) -> None:
     """Grade every answer, with one anchored comment each."""
     for answer in Answer.objects.filter(submission=submission):
         levels = {
@@ -97,7 +100,7 @@ def judge(submission: Submission, cast: Cast) -> None:
             levels=levels,
             adjustment=Decimal(0),
             adjustment_reason="",
-            comment="Clear.",
+            comment=said,
             done=True,
         )
         words = anchors.Words(paragraph=1, words="two sides")
