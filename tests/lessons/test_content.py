@@ -27,6 +27,35 @@ PROMPTS = [
     ),
 ]
 
+NAMED = re.compile(r"(?<![.?!:] )(?<!^)(?:[A-Z][\w-]+|\d+)", re.MULTILINE)  # begins no sentence, and is large
+# what an answer to each question has to say, by the sources: in words of the lesson's own
+POINTS = [
+    [
+        "to move the talks on North Korea’s nuclear weapons forward",
+        "to improve relations between two states that had never made peace",
+        "a new order for the Korean Peninsula",
+        "Earlier governments had leaned mainly on sanctions and on keeping the North isolated",
+        "Trump dealt with an adversary directly",
+        "weigh the hope of peace against its own security",
+    ],
+    [
+        "could not agree on what would be given up, and when sanctions would be lifted",
+        "The United States pressed for concrete steps to take apart the North’s nuclear program",
+        "North Korea wanted relief at once",
+        "without binding itself to full denuclearization",
+        "how complicated such a breakthrough is",
+        "doubt that talks could be kept going at all",
+        "Relations were in danger of slipping back",
+    ],
+    [
+        "bargained in person with an adversary, where usual practice would have let officials prepare a deal",
+        "how closely security and economic interests are tied",
+        "Countries in East Asia saw that American dealings with the North might redraw trade in the region",
+        "Friends and opponents alike learned that negotiations with Washington were hard to predict",
+        "think twice before it opens talks about tariffs or other urgent trade questions",
+    ],
+]
+
 
 def runs(text: str) -> dict[str, str]:
     """Every run of eight words, by its hash."""
@@ -75,6 +104,24 @@ def test_model_answers_lie_in_their_guide_range(hanoi):
     outside = [q.key for q in hanoi.questions if not q.guide_min <= len(q.model_answer.split()) <= q.guide_max]
 
     assert outside == []
+
+
+@pytest.mark.parametrize("n", range(3))
+def test_a_model_answer_makes_every_point_that_the_question_is_about(hanoi, n):
+    answer = hanoi.questions[n].model_answer
+
+    assert {point: answer.count(point) for point in POINTS[n]} == dict.fromkeys(POINTS[n], 1)
+
+
+@pytest.mark.parametrize("n", range(3))
+def test_a_model_answer_names_nobody_no_place_and_no_year_of_which_the_lesson_does_not_tell(hanoi, n):
+    """Whoever has read the lesson could have written it."""
+    assert NAMED.findall("They met in Geneva in 2021. Nobody met Kim Yong-ho.") == ["Geneva", "2021", "Kim", "Yong-ho"]
+    told = " ".join([hanoi.lede, *hanoi.facts, *(section.body for section in hanoi.sections)])
+
+    named = set(NAMED.findall(hanoi.questions[n].model_answer))
+
+    assert named - set(re.findall(r"[\w-]+", told)) == set()
 
 
 def test_all_parts_are_there(hanoi):
