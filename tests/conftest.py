@@ -44,6 +44,7 @@ SWEEPS = (
     "tests/test_access_matrix.py",
     "tests/test_forged_requests.py",
     "tests/test_malformed_input.py",
+    "tests/test_unpublished.py",
 )
 
 # The sweeps that send what no page would send. PostgreSQL refuses all that SQLite does, and a NUL besides.
