@@ -20,8 +20,10 @@ from lessons.models import Criterion
 from tests.cast import TEXT, Cast, turn_in_answers, write_answers
 from tests.factories import NOW
 
+SAID = "Clear."  # what a teacher says of an answer
 
-def place_names(cast: Cast, *, text: str = TEXT, said: str = "Clear.") -> dict[str, object]:
+
+def place_names(cast: Cast, *, text: str = TEXT, said: str = SAID) -> dict[str, object]:
     """Bring the world about and say what the addresses call its things.
 
     Every answer reads `text`, which names "two sides"; what a teacher says of it, and what is said back, is `said`.
@@ -85,7 +87,7 @@ def place_names(cast: Cast, *, text: str = TEXT, said: str = "Clear.") -> dict[s
     }
 
 
-def judge(submission: Submission, cast: Cast, said: str) -> None:
+def judge(submission: Submission, cast: Cast, said: str = SAID) -> None:
     """Grade every answer, with one anchored comment each."""
     for answer in Answer.objects.filter(submission=submission):
         levels = {
