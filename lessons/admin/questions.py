@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from lessons.admin.deleting import gone_with
 from lessons.admin.filters import has_come
 from lessons.admin.ordering import OrderedForm, OrderedFormSet
 from lessons.admin.rights import AuthorsOnly
@@ -123,6 +124,10 @@ class RubricAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # n
         """A question brings its rubric along."""
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """And takes it along when it goes."""
+        return False
+
     @admin.display(description=_("version"), ordering="question__version")
     def lesson(self, rubric: Rubric) -> str:
         return str(rubric.question.version)
@@ -145,6 +150,10 @@ class RubricInline(AuthorsOnly, admin.StackedInline):  # type: ignore[type-arg] 
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The question's own page makes the first edition."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A question without a rubric can't be judged."""
         return False
 
 
@@ -178,3 +187,7 @@ class QuestionAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-arg]  #
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Questions begin on their version's page, where their order shows."""
         return False
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A question of a draft and its rubric; nobody has answered it yet."""
+        return gone_with(objs, ("rubrics",))

@@ -37,6 +37,8 @@ class AuthorsOnly(Behind):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Only what belongs to lessons this person may see."""
         things: QuerySet[Any] = super().get_queryset(request)
+        if beside := getattr(self, "list_select_related", ()):  # on a page as in the list; inlines have none
+            things = things.select_related(*beside)
         if keeps_all_lessons(request.user):
             return things
         owner = f"{self.lesson_path}__owner" if self.lesson_path else "owner"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.http import Refused
 from lessons import actions
 from lessons.admin import pages
+from lessons.admin.deleting import gone_with
 from lessons.admin.filters import has_come
 from lessons.admin.ordering import OrderedForm, OrderedFormSet
 from lessons.admin.rights import AuthorsOnly
@@ -100,6 +101,7 @@ class LessonVersionAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-ar
     inlines = (SectionInline, KeyFactInline, KeyTermInline, QuestionInline, ResourceInline)
     actions = ("publish_drafts",)
     lesson_path = "lesson"
+    parts = ("sections", "facts", "terms", "questions", "resources")
 
     def lesson_of(self, thing: LessonVersion) -> Lesson:
         return thing.lesson
@@ -131,6 +133,10 @@ class LessonVersionAdmin(AuthorsOnly, admin.ModelAdmin):  # type: ignore[type-ar
     def get_inlines(self, request: HttpRequest, obj: LessonVersion | None) -> Any:
         """Parts come once the version itself is there."""
         return super().get_inlines(request, obj) if obj else ()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft and its parts; no class has it yet."""
+        return gone_with(objs, self.parts)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Every new question brings its rubric along."""

@@ -1,6 +1,7 @@
 """What readers read: sections with their paragraphs, facts, terms and books."""
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from lessons.keys import KEY_LENGTH, validate_key, validate_section_key
@@ -72,7 +73,7 @@ class KeyFact(VersionPart):
         constraints = [unique("version", "position", name="key_fact_position_once")]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(60)
 
 
 class KeyTerm(VersionPart):

@@ -62,7 +62,7 @@ TABLES: dict[str, tuple[tuple[tuple[int, ...], ...], dict[str, tuple[int, ...]]]
     "lessons_lesson": ((ALL, ALL, LESSONS, NONE, LESSONS), {"change": (302,) * 4}),
     "lessons_lessonversion": ((ALL, ALL, LESSONS, PUBLISHED, LESSONS), {"change": PUBLISHED}),
     "lessons_question": ((ALL, NONE, LESSONS, PUBLISHED, LESSONS), {"change": PUBLISHED}),
-    "lessons_rubric": ((ALL, NONE, LESSONS, PUBLISHED, LESSONS), {"change": PUBLISHED}),
+    "lessons_rubric": ((ALL, NONE, LESSONS, NONE, LESSONS), {"change": PUBLISHED}),
 }
 # address: GET, then an empty POST
 OTHERS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {

@@ -1,4 +1,4 @@
-"""Every page of the admin costs at most twelve queries, whoever gets it (the promise of architecture.md)."""
+"""Every page of the admin costs at most twelve queries, whoever gets it; those of a draft are in tests/lessons."""
 
 import pytest
 

@@ -77,8 +77,10 @@ def test_teacher_reaches_own_lessons(tool, cast, own):
 @pytest.mark.parametrize("persona", ["teacher", "content_admin", "superuser"])
 def test_no_page_of_a_draft_costs_more_than_twelve_queries(tool, cast, own, persona):
     client = tool(getattr(cast, persona))
+    before_deleting = [page("lessonversion_delete", own.pk), page("question_delete", own.questions.get().pk)]
+    addresses = pages_of(own) + before_deleting
 
-    assert {address: number for address in pages_of(own) if (number := cost(client, address)) > MOST} == {}
+    assert {address: number for address in addresses if (number := cost(client, address)) > MOST} == {}
 
 
 def test_teacher_reaches_no_lesson_of_others(tool, cast, own):
@@ -343,10 +345,47 @@ def test_lists_speak_of_lessons_by_title_and_in_their_own_words(tool, cast, own)
     assert cells == ["", "Rivers", cast.teacher.name, "-", "begun", "-"]
 
 
-def test_draft_can_be_discarded(tool, cast, own):
-    tool(cast.teacher).post(page("lessonversion_delete", own.pk), {"post": "yes"})
+def test_draft_can_be_discarded_and_says_before_what_goes_with_it(tool, cast, own):
+    client = tool(cast.teacher)
 
+    asked = client.get(page("lessonversion_delete", own.pk)).context
+    client.post(page("lessonversion_delete", own.pk), {"post": "yes"})
+
+    assert (asked["protected"], asked["perms_lacking"]) == ([], set())
+    assert dict(asked["model_count"]) == {
+        "versions": 1, "sections": 2, "key facts": 2, "key terms": 1, "questions": 1, "books": 1,
+    }  # fmt: skip
+    assert asked["deleted_objects"] == [
+        "Version: Rivers (draft)",
+        [
+            "Section: Where they begin",
+            "Section: Where they end",
+            "Key fact: Rivers run downhill.",
+            "Key fact: Most of them end in a sea.",
+            "Key term: Source",
+            "Question: Why meander?",
+            "Book: Rivers of the World",
+        ],
+    ]
     assert not LessonVersion.objects.filter(pk=own.pk).exists()
+    assert not Question.objects.filter(version_id=own.pk).exists()
+
+
+def test_question_of_a_draft_goes_with_its_rubric_which_never_goes_alone(tool, cast, own):
+    client, question = tool(cast.teacher), own.questions.get()
+    rubric = question.rubrics.get()
+
+    alone = [
+        client.get(page("rubric_delete", rubric.pk)),
+        client.post(page("rubric_delete", rubric.pk), {"post": "yes"}),
+    ]
+    asked = client.get(page("question_delete", question.pk)).context
+    assert [response.status_code for response in alone] == [403, 403]
+    assert Rubric.objects.filter(pk=rubric.pk).exists()
+    client.post(page("question_delete", question.pk), {"post": "yes"})
+
+    assert asked["deleted_objects"] == ["Question: Why meander?", ["Rubric: Why meander?, rubric edition 1"]]
+    assert not Rubric.objects.filter(pk=rubric.pk).exists()
 
 
 def test_version_is_downloaded_as_its_file(tool, cast, own):
