@@ -1,4 +1,4 @@
-"""Every page that somebody gets costs at most twelve queries, whoever gets it (the promise of architecture.md)."""
+"""Every page that somebody gets costs at most twelve queries, whoever gets it: none grows costly by small steps."""
 
 import pytest
 from django.core.cache import cache

@@ -131,7 +131,8 @@ def test_reading_writing_and_turning_in(open_page, live_cast, at_address, script
     ]
     page.get_by_role("link", name="Take back your answers").click()
     page.get_by_role("button", name="Take back answers").click()
-    page.wait_for_url("**" + at_address("lesson") + "#questions")
+    page.wait_for_url("**" + at_address("answer", 1))
+    expect(page.get_by_text("Your answers are drafts again.")).to_be_in_viewport()
     assert Submission.objects.get().state == "draft"
 
 

@@ -108,7 +108,7 @@ def _receipt(request: SignedInRequest, assignment: Assignment, act: TurnIn) -> d
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: SignedInRequest, class_id: str, slug: str) -> HttpResponse:
-    """GET asks, POST makes all answers drafts again."""
+    """GET asks, POST makes all answers drafts again and leads back to writing."""
     assignment = fetch_assignment(request, rules.may_write, class_id, slug)
     try:
         work = own_work(request, assignment)
@@ -117,7 +117,7 @@ def take_back(request: SignedInRequest, class_id: str, slug: str) -> HttpRespons
             actions.take_back(submission, by=request.user, at=request.arrived)
             said = _("Your answers are drafts again. Turn them in by %s.") % work.due_said
             messages.success(request, said)
-            return SeeOther(address("lesson", assignment) + "#questions")
+            return SeeOther(address("answer", assignment, 1))
         actions.refuse_taking_back(submission, at=request.arrived)
     except Refused as refusal:
         return conflict(request, refusal, back=address("lesson", assignment))

@@ -199,9 +199,9 @@ def test_taking_back_asks_first_and_then_makes_drafts(client, cast, at_address, 
     response = client.post(at_address("take-back"))
 
     assert "If you don’t turn them in by Friday 27 November at 12:00, they count as missing." in question
-    assert (response.status_code, response["Location"]) == (303, at_address("lesson") + "#questions")
+    assert (response.status_code, response["Location"]) == (303, at_address("answer", 1))
     assert Submission.objects.get().state == "draft"
-    shown = client.get(at_address("lesson")).context["messages"]
+    shown = client.get(at_address("answer", 1)).context["messages"]
     assert [str(each) for each in shown] == [
         "Your answers are drafts again. Turn them in by Friday 27 November at 12:00."
     ]
