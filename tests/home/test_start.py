@@ -111,6 +111,15 @@ def test_it_serves_says_who_can_sign_in_and_stops_all(environment, tmp_path, por
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
 
+@pytest.fixture
+def interruptible():
+    """What is started from here obeys Ctrl-C, though the shell may have begun the suite in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_preparation_is_one_line(environment, tmp_path):
     begun = subprocess.Popen(command("start"), env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + ALLOWED
@@ -118,7 +127,10 @@ def test_an_interrupted_preparation_is_one_line(environment, tmp_path):
         time.sleep(0.05)
     begun.send_signal(signal.SIGINT)
 
-    _out, said = begun.communicate(timeout=ALLOWED)
+    try:
+        _out, said = begun.communicate(timeout=ALLOWED)
+    finally:
+        begun.kill()
 
     assert (begun.returncode, said.splitlines()[-1:]) == (
         130,
