@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from classroom.classes.models import SchoolClass
+
 from .models import Excuse, RevisionRequest, TurnIn
 from .moments import Moments
+from .people import reader_name
 
 
 def how_it_came_in(act: TurnIn, moments: Moments) -> str:
@@ -18,6 +21,11 @@ def how_it_came_in(act: TurnIn, moments: Moments) -> str:
     if act.how == TurnIn.By.PAPER:
         return _("Handed in on paper on %(time)s; %(name)s recorded it.") % said
     return _("Time was up on %(time)s, and Margin turned in what was saved.") % said
+
+
+def has_begun_reading(school_class: SchoolClass) -> str:
+    """Ms Marsh has begun reading, so nothing is taken back any more. One query."""
+    return _("%s has begun reading. Your answers stay turned in.") % reader_name(school_class)
 
 
 def by_whom(act: TurnIn) -> str:

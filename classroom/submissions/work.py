@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -85,6 +86,12 @@ class Work:
     @property
     def may_take_back(self) -> bool:
         return self.submission is not None and rules.may_take_back(self.submission, self.moments, at=self.at)
+
+    @cached_property
+    def reading_began(self) -> str:
+        """Ms Marsh has begun reading: until the work comes back. Empty before that. One query."""
+        began = self.submission is not None and self.submission.grading_began_at is not None
+        return sentences.has_begun_reading(self.assignment.school_class) if began and not self.is_returned else ""
 
     @property
     def may_begin_another(self) -> bool:

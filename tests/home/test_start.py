@@ -113,7 +113,7 @@ def test_it_serves_says_who_can_sign_in_and_stops_all(environment, tmp_path, por
 
 @pytest.fixture
 def interruptible():
-    """What is started from here obeys Ctrl-C, though the shell may have begun the suite in the background, deaf to it."""
+    """What is started from here obeys Ctrl-C, though a shell began the suite in the background, deaf to it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

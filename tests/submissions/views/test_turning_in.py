@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from classroom.accounts.models import Message
+from classroom.classes.models import Assignment
 from classroom.submissions import actions
 from classroom.submissions.models import Submission, TurnIn
 from tests.cast import TEXT
@@ -219,6 +220,37 @@ def test_once_grading_began_the_student_reads_why_it_stays(client, cast, at_addr
 
     assert (response.status_code, rows()) == (409, before)
     assert "Ms Marsh has begun reading. Your answers stay turned in." in response.content.decode()
+
+
+def test_whoever_turned_in_reads_on_every_page_that_reading_has_begun_until_the_work_comes_back(
+    client, cast, at_address, work
+):
+    pages = [at_address("lesson"), at_address("receipt"), at_address("answer", 1)]
+    began = "Ms Marsh has begun reading. Your answers stay turned in."
+
+    def says() -> list[tuple[bool, bool]]:
+        texts = [client.get(page).content.decode() for page in pages]
+        return [(began in text, "as long as nobody has begun reading" in text) for text in texts]
+
+    submission = work(cast.assignment, cast.student)
+    assert says() == [(False, True)] * 3
+    actions.begin_grading(submission, at=NOW)
+    assert says() == [(True, False)] * 3
+    actions.mark_returned(submission, visible_from=NOW + timedelta(minutes=10))
+    assert says() == [(True, False)] * 3
+    actions.mark_returned(submission, visible_from=NOW)
+    assert says() == [(False, False)] * 3
+
+
+@pytest.mark.parametrize("late, promised", [(False, True), (True, False)])
+def test_the_lesson_promises_taking_back_only_while_it_is_possible(client, cast, at_address, write, late, promised):
+    write(cast.assignment, cast.student)
+    Assignment.objects.update(due_at=NOW - timedelta(hours=1) if late else NOW + timedelta(hours=1))
+
+    page = client.get(at_address("lesson")).content.decode()
+
+    sentence = "Until the deadline you can take your work back and change it, as long as nobody has begun reading it."
+    assert ("Answer them all, then turn them in together." in page, sentence in page) == (True, promised)
 
 
 def test_a_second_attempt_begins_where_the_assignment_allows_it(client, cast, at_address, work):
