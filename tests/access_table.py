@@ -36,7 +36,7 @@ class Row:
     get: dict[str, int]
     post: dict[str, int]
     data: dict[str, object] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
+    query: dict[str, object] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
 
     def kwargs(self, world: dict[str, object]) -> dict[str, object]:
@@ -45,10 +45,18 @@ class Row:
 
     def posted(self, world: dict[str, object]) -> dict[str, object]:
         """The fields to post; a value `$name` stands for what the world calls so."""
-        return {
-            key: world[value[1:]] if isinstance(value, str) and value.startswith("$") else value
-            for key, value in self.data.items()
-        }
+        return told(self.data, world)
+
+    def asked(self, world: dict[str, object]) -> dict[str, object]:
+        """What stands behind the address of a GET, in the same way."""
+        return told(self.query, world)
+
+
+def told(fields: dict[str, object], world: dict[str, object]) -> dict[str, object]:
+    return {
+        key: world[value[1:]] if isinstance(value, str) and value.startswith("$") else value
+        for key, value in fields.items()
+    }
 
 
 #            anonymous student classmate removed assistant teacher other_student other_teacher content_admin superuser
@@ -293,7 +301,9 @@ ROWS = [
     row("grading:release-undo", "class_id slug release", TEACHER, TEACHER_DONE),
     row("grading:feedback", QUESTION, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
     row("grading:feedback-print", SET, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
-    row("grading:changes", QUESTION, "302 404 404 404 404 404 404 404 404 404", NOT_ALLOWED),
+    row(
+        "grading:changes", QUESTION, STAFF, NOT_ALLOWED, query={"answer": "$rewritten_desk"}
+    ),  # by a student: 200 for one's own
     row(
         "grading:comment-answered",
         "class_id slug n number=comment",

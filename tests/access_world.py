@@ -15,9 +15,10 @@ from classroom.grading.actions import comments, grades, names, releases, second_
 from classroom.grading.actions.beside import Marking
 from classroom.grading.bench import comments_on
 from classroom.grading.models import Comment
+from classroom.submissions import actions as submissions
 from classroom.submissions.models import Answer, AnswerRevision, Submission
 from lessons.models import Criterion
-from tests.cast import TEXT, Cast, turn_in_answers, write_answers
+from tests.cast import TEXT, Cast, person, place, turn_in_answers, write_answers
 from tests.factories import NOW
 
 SAID = "Clear."  # what a teacher says of an answer
@@ -34,6 +35,7 @@ def place_names(cast: Cast, *, text: str = TEXT, said: str = SAID) -> dict[str, 
     turn_in_answers(cast.assignment, cast.removed, text=text)
     left.update(ended_at=NOW)
     turn_in_answers(cast.other_assignment, cast.other_student)
+    rewritten = write_again(cast, text, said)
     done = turn_in_answers(cast.assignment, cast.student, text=text)
     judge(done, cast, said)
     release = releases.release(cast.assignment, [done], by=cast.teacher, at=NOW, visible_from=NOW)
@@ -69,6 +71,7 @@ def place_names(cast: Cast, *, text: str = TEXT, said: str = SAID) -> dict[str, 
         "second_n": 2,
         "second_desk": second.desk_number,
         "third_desk": Answer.objects.get(submission=done, question_key="q3").desk_number,
+        "rewritten_desk": rewritten.desk_number,
         "note": 1,
         "revision": AnswerRevision.objects.get(answer=desk).pk,
         "draft_revision": AnswerRevision.objects.get(answer__submission=draft, answer__question_key="q1").pk,
@@ -85,6 +88,23 @@ def place_names(cast: Cast, *, text: str = TEXT, said: str = SAID) -> dict[str, 
         "key": "no-such-key",
         "token": signing.dumps(invitation.pk, salt=SALT),
     }
+
+
+def write_again(cast: Cast, text: str, said: str) -> Answer:
+    """Somebody beside the cast has got work back and turned its first answer in anew; that answer."""
+    writer = place(person("wanda", "Wanda Weber"), cast.school_class, "student")
+    first = turn_in_answers(cast.assignment, writer, text=text)
+    judge(first, cast, said)
+    releases.release(cast.assignment, [first], by=cast.teacher, at=NOW, visible_from=NOW)
+    first.refresh_from_db()
+    wish = {"questions": [first.lesson_version.questions.get(position=1)], "due_at": NOW + timedelta(days=5)}
+    submissions.ask_again(first, **wish, words=said, base=None, by=cast.teacher, at=NOW)
+    second = submissions.start_next_attempt(first, at=NOW)
+    answer = second.answers.select_related("assignment__school_class", "submission").get(question_key="q1")
+    answer.submission.student = writer
+    submissions.save_answer(answer, text=f"{text} Once more.", base=answer.revision, at=NOW)
+    submissions.turn_in(second, token=uuid.uuid4(), by=writer, at=NOW)
+    return answer
 
 
 def judge(submission: Submission, cast: Cast, said: str = SAID) -> None:

@@ -83,7 +83,7 @@ def ask(cast: Cast, row: Row, persona: str, method: str, world: dict[str, object
         if method == "POST":
             response = client.post(address, {"stray": "1"} | row.posted(world), headers=row.headers)
         else:
-            response = getattr(client, method.lower())(address, row.query)
+            response = getattr(client, method.lower())(address, row.asked(world))
     written = {match[1] for query in queries if (match := WRITES.match(query["sql"]))}
     return response.status_code, written - MAY_CHANGE
 

@@ -33,7 +33,7 @@ def test_a_page_costs_twelve_queries_at_most(scene, row):  # noqa: F811  the fix
             client = Client()
             if persona != "anonymous":
                 client.force_login(getattr(cast, persona))
-            costs[persona] = cost(client, reverse(row.name, kwargs=row.kwargs(world)), query_params=row.query)
+            costs[persona] = cost(client, reverse(row.name, kwargs=row.kwargs(world)), query_params=row.asked(world))
             transaction.set_rollback(True)
 
     assert {persona: number for persona, number in costs.items() if number > MOST} == {}

@@ -1,6 +1,7 @@
 """Threat C1: an essay that tries to be a page stays an essay, wherever it is shown."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -33,12 +34,12 @@ ESSAY = "\n\n".join(PAYLOADS)
 NOTES = "\n".join(PAYLOADS)
 # What the access table opens, but what lies below work and can't know of it, and what isn't read in the browser.
 BELOW_WORK, NO_PAGES = ("account", "classes:"), ("-csv", "-xlsx", ":offline", ":worker")
-SEARCHED = {"grading:bank": "?q=link"}  # of what was said about the same answer it shows nothing by itself
+SEARCHED = {"grading:bank": {"q": "link"}}  # of what was said about the same answer it shows nothing by itself
 SHOW_IT = {
     "teacher": [
         *("grading:own-comments", "grading:own-comment", "grading:answers", "grading:desk", "grading:bank"),
         *("grading:history", "grading:staff-note-delete", "grading:again", "grading:second-mark"),
-        *("grading:second-look", "grading:letter"),
+        *("grading:second-look", "grading:letter", "grading:changes"),
     ],
     "student": [
         *("submissions:answer", "submissions:revision", "grading:feedback", "grading:feedback-print"),
@@ -119,7 +120,7 @@ def test_student_reads_own_hostile_essay_as_typed(open_page, cast, world):
 
 @pytest.fixture
 def written_again(cast, world):
-    """The first answer was asked for again, and stands with another paragraph before it; the address of its changes."""
+    """The first answer was asked for again, and stands with another paragraph before it; how each asks for it."""
     done = cast.assignment.submissions.get(student=cast.student)
     wish = {"questions": [done.lesson_version.questions.get(key="q1")], "due_at": cast.assignment.due_at, "words": NAME}
     actions.ask_again(done, **wish, base=None, by=cast.teacher, at=NOW)
@@ -127,15 +128,15 @@ def written_again(cast, world):
     answer = again.answers.get(question_key="q1")
     actions.save_answer(answer, text=f"At last.\n\n{ESSAY}", base=answer.revision, at=NOW)
     actions.turn_in(again, token=uuid4(), by=cast.student, at=NOW)
-    return reverse("grading:changes", args=[*world["set"], 1]) + f"?answer={answer.desk_number}"
+    return {"teacher": f"answer={answer.desk_number}&", "student": ""}
 
 
 @pytest.mark.parametrize("who", ["teacher", "student"])
-def test_two_hostile_essays_are_compared_as_typed(open_page, cast, written_again, who):
-    page = open_page(getattr(cast, who))
+def test_two_hostile_essays_are_compared_as_typed(open_page, cast, world, written_again, who):
+    page, address = open_page(getattr(cast, who)), reverse("grading:changes", args=[*world["set"], 1])
 
     for view in ("", "side", "new"):
-        read(page, f"{written_again}&view={view}")
+        read(page, f"{address}?{written_again[who]}view={view}")
         words = page.locator("main").text_content()
         assert [payload for payload in PAYLOADS if payload not in words] == []
 
@@ -162,7 +163,8 @@ def test_no_page_of_the_access_table_runs_what_it_shows(open_page, cast, places,
 
     for row in ROWS:
         if row.get[who] == 200 and not row.name.startswith(BELOW_WORK) and not row.name.endswith(NO_PAGES):
-            read(page, reverse(row.name, kwargs=row.kwargs(places)) + SEARCHED.get(row.name, ""))
+            asked = urlencode(row.asked(places) | SEARCHED.get(row.name, {}))
+            read(page, reverse(row.name, kwargs=row.kwargs(places)) + f"?{asked}" * bool(asked))
             words = page.locator("main").text_content()
             shown[row.name] = sum(payload in words for payload in PAYLOADS)
 

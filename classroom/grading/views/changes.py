@@ -1,7 +1,7 @@
 """What has changed since the attempt before, tied to the comments it answers: for its student, and for the staff.
 
-Staff name the answer by its number on the desk, so no name stands in the address, nor on the page while names are
-hidden.
+Staff name the answer by its number on the desk (`?answer=`), so no name stands in the address, nor on the page while
+names are hidden.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ from django.views.decorators.http import require_safe
 
 from classroom.access import signed_in
 from classroom.accounts.actions import log_look
-from classroom.classes.models import SchoolClass
-from classroom.grading import rules
 from classroom.grading.attempt_before import Before, before, is_hidden
 from classroom.grading.revision_forms import ViewForm
 from classroom.grading.rewritten import rewritten
@@ -61,7 +59,7 @@ def changes(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpR
     form = ViewForm(request.GET)
     if not form.is_valid():
         raise Http404
-    if _is_staff(request, class_id):
+    if form.cleaned_data["answer"] is not None:
         return _for_staff(request, form, class_id=class_id, slug=slug, n=n)
     assignment = fetch_assignment(request, may_read_own_work, class_id, slug)
     work = own_work(request, assignment)
@@ -73,16 +71,8 @@ def changes(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpR
     return render(request, "grading/rewritten.html", context | shown.page(form))
 
 
-def _is_staff(request: SignedInRequest, class_id: str) -> bool:
-    """Whether the person grades in that class; who has no tie to it is turned away by what follows."""
-    place = SchoolClass.objects.visible_to(request.user).filter(public_id=class_id).first()
-    return place is not None and rules.may_grade(request.user, place)
-
-
 def _for_staff(request: SignedInRequest, form: ViewForm, *, class_id: str, slug: str, n: int) -> HttpResponse:
     number = form.cleaned_data["answer"]
-    if number is None:
-        raise Http404
     place = find_answer(request, class_id=class_id, slug=slug, n=n, desk=number)
     answer: Any = place.answer
     if answer.submission.is_draft:
