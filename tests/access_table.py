@@ -303,7 +303,7 @@ ROWS = [
     row("grading:feedback-print", SET, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
     row(
         "grading:changes", QUESTION, STAFF, NOT_ALLOWED, query={"answer": "$rewritten_desk"}
-    ),  # by a student: 200 for one's own
+    ),  # students ask without a number
     row(
         "grading:comment-answered",
         "class_id slug n number=comment",

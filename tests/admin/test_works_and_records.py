@@ -87,6 +87,31 @@ def test_lists_cost_the_same_for_one_row_and_three(client, cast, said, table):
     assert counts[2] <= MOST
 
 
+@pytest.mark.parametrize(
+    "table, called",
+    [
+        ("submissions_answer", "answers"),
+        ("grading_grade", "grades"),
+        ("grading_comment", "comments"),
+        ("grading_gradeevent", "grade events"),
+        ("grading_regraderequest", "requests for a second look"),
+        ("grading_staffnote", "notes for staff"),
+    ],
+)
+def test_each_student_whose_work_a_list_tells_of_was_looked_at(client, cast, said, table, called):
+    beside(said(cast.assignment, cast.student, cast.teacher))
+    beside(said(cast.assignment, cast.classmate, cast.teacher))
+    client.force_login(cast.superuser)
+
+    response = client.get(reverse(f"admin:{table}_changelist"))
+
+    looks = AccessLog.objects.order_by("subject").values_list("viewer", "subject", "what", "request_id")
+    what = f"list of {called} in the admin"
+    assert list(looks) == [
+        (cast.superuser.pk, subject.pk, what, response["X-Request-ID"]) for subject in (cast.student, cast.classmate)
+    ]
+
+
 def beside(comment: Comment) -> None:
     """What may stand beside a work, each by somebody else: asked for, given, shared out, noted."""
     answer, by, asks = comment.answer, UserFactory(), comment.answer.submission.student

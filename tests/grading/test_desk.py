@@ -436,7 +436,7 @@ def test_reading_changes_nothing_and_is_logged(teacher, cast, answer):
 
     assert rows() == before
     logged = list(AccessLog.objects.order_by("pk").values_list("viewer", "subject", "what"))[looks:]
-    assert logged == 2 * [(cast.teacher.pk, cast.student.pk, f"answer {answer.pk} on the grading desk")]
+    assert logged == 8 * [(cast.teacher.pk, cast.student.pk, f"answer {answer.pk} on the grading desk")]
 
 
 # The list.
@@ -496,7 +496,7 @@ def test_the_desk_costs_the_same_for_any_number(teacher, cast, work, count, name
 
     with django_assert_num_queries(11):
         teacher.get(url("desk", answer))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         teacher.get(url("history", answer))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classroom.classes.admin.manners import AssignmentFilter, ClassFilter, TaughtReadOnly
 from classroom.grading import bench
-from classroom.grading.admin import hiding, sheet
+from classroom.grading.admin import hiding, pages, sheet
 from classroom.grading.admin.filters import STAGES, LateFilter, QuestionFilter, StageFilter, staged
 from classroom.grading.blind import readable
 from classroom.grading.models import Grade
@@ -38,12 +38,18 @@ class ByDeskNumber(ChangeList):
 
 
 @admin.register(Answer)
-class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class AnswerAdmin(pages.TellsOfWork, TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Every answer of the classes taught. Text shows only once it was turned in, names as on the desk."""
 
     list_display = ("number", "student", "assignment", "asked", "stage", "word_count", "points", "late")
     list_filter = (ClassFilter, AssignmentFilter, QuestionFilter, StageFilter, LateFilter)
-    list_select_related = ("assignment__school_class", "assignment__lesson_version", "question", "submission__turn_in")
+    list_select_related = (
+        "assignment__school_class",
+        "assignment__lesson_version",
+        "question",
+        "submission__student",
+        "submission__turn_in",
+    )
     search_fields = ("desk_number",)
     search_help_text = _("Number on the desk, question, class, or name where names are shown")
     ordering = ("assignment", "question__position", "desk_number")
@@ -62,6 +68,10 @@ class AnswerAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  
         named = hiding.with_names(rows, user, assignment="assignment", student="submission__student")
         found: QuerySet[Any] = named.annotate(known_words=hiding.known_words())
         return found
+
+    def answer_of(self, row: Answer) -> Answer:
+        """Itself."""
+        return row
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ByDeskNumber

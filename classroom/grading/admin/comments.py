@@ -23,7 +23,7 @@ EDIT, DELETE = "admin/grading/comment/change_form.html", "admin/grading/comment/
 
 
 @admin.register(Comment)
-class CommentAdmin(TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class CommentAdmin(pages.TellsOfWork, TaughtReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Comments that stand; new ones are written on the answer's page, where its words are."""
 
     list_display = ("__str__", "answer_number", "question", "assignment", "kind", "words", "author")

@@ -29,7 +29,7 @@ WITH_ANSWER: tuple[str, ...] = (
 )
 
 
-class OnAnAnswer(TaughtReadOnly):
+class OnAnAnswer(pages.TellsOfWork, TaughtReadOnly):
     """Rows about an answer, which is named by its number on the desk alone."""
 
     list_select_related = WITH_ANSWER

@@ -82,6 +82,7 @@ def edit(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpRes
             return _changed(request, place, form, refusal)
         else:
             return redirect(f"{place.desk_url('desk')}#c{_number(place, found)}")
+    place.log_look(request)
     context = {"place": place, "comment": found, "form": form}
     return render(request, EDIT, context, status=400 if form.errors else 200)
 
@@ -117,6 +118,7 @@ def delete(request: SignedInRequest, place: DeskPlace, *, comment: int) -> HttpR
 def _ask(
     request: SignedInRequest, place: DeskPlace, comment: Comment, form: BaseForm, *, status: int, changed: str = ""
 ) -> HttpResponse:
+    place.log_look(request)
     context = {"place": place, "comment": comment, "form": form, "back": place.desk_url("desk"), "danger": True}
     return render(request, "grading/comment_delete.html", context | {"changed": changed}, status=status)
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classroom.access import signed_in
-from classroom.accounts.actions import log_look
 from classroom.grading import bank, bench, changes, roster, rules
 from classroom.grading.actions import grades, leases, names
 from classroom.grading.grade_form import GradeForm, as_sent, laid_over
@@ -43,7 +42,7 @@ def desk(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     """One answer with its comments and its grade; POST saves the grade as a draft, or as done and goes on."""
     if request.method == "POST":
         return _save(request, place)
-    _log(request, place)
+    place.log_look(request)
     return sheet.page(request, place, said=_from_bank(request, place))
 
 
@@ -88,7 +87,7 @@ def _go_on(request: SignedInRequest, place: DeskPlace, spot: Spot) -> HttpRespon
         if before:
             messages.success(request, _("Answer %s: grade saved.") % before)
         return redirect(there.desk_url("desk"))
-    _log(request, there)
+    there.log_look(request)
     response = sheet.page(request, there, before=before)
     if before:
         response["HX-Push-Url"] = there.desk_url("desk")
@@ -118,11 +117,6 @@ def _judged_otherwise(request: SignedInRequest, place: DeskPlace, form: GradeFor
     return sheet.page(request, place, status=409, grading=form, theirs=theirs)
 
 
-def _log(request: SignedInRequest, place: DeskPlace) -> None:
-    what = f"answer {place.answer.pk} on the grading desk"
-    log_look(request.user, [place.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
-
-
 @signed_in
 @require_safe
 def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpResponse:
@@ -141,6 +135,7 @@ def queue(request: SignedInRequest, class_id: str, slug: str, n: int) -> HttpRes
 @at_desk
 def history(request: SignedInRequest, place: DeskPlace) -> HttpResponse:
     """Every change of the answer's grade: who, when, from what to what, why."""
+    place.log_look(request)
     events = list(GradeEvent.objects.filter(answer=place.answer).select_related("by").order_by("-pk")[: roster.ROWS])
     for event in events:
         event.changes = changes.of(event.old, event.new)  # type: ignore[attr-defined]  # read by the template

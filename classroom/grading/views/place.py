@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from classroom.accounts.actions import log_look
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, SchoolClass
 from classroom.classes.places import enter
@@ -99,6 +100,11 @@ class DeskPlace(QuestionPlace):
     def desk_url(self, name: str, *args: object) -> str:
         """An address of grading below this answer."""
         return self.url(name, self.question.position, self.answer.desk_number, *args)
+
+    def log_look(self, request: SignedInRequest) -> None:
+        """Keep that whoever asks looked at it. One query."""
+        what = f"answer {self.answer.pk} on the grading desk"
+        log_look(request.user, [self.answer.submission.student], what=what, at=request.arrived, request_id=request.id)
 
 
 def find_assignment(
