@@ -74,6 +74,7 @@ class CriterionToMark:
 def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
     """Adds `group`, `judged_text`, `judged_revision`, `rubric_pk`, and the grade that counts as `judgement`.
 
+    What is judged was handed in; an answer's own text is left in the database, for it may be a draft's (decision 14).
     `blind` says that a second look hides the mark and all that was said with it, `looked_twice` that there is one,
     `noted` that there are notes for staff.
     """
@@ -81,20 +82,24 @@ def for_judging(answers: QuerySet[Any]) -> QuerySet[Any]:
     chosen = RubricInForce.objects.filter(assignment=OuterRef("assignment"), question=OuterRef("question"))
     first = Rubric.objects.filter(question=OuterRef("question"), edition=1)
     with_grade = answers.annotate(judgement=FilteredRelation("grades", condition=Q(grades__counts=True)))
-    judged: QuerySet[Any] = with_grade.annotate(
-        group=grouped(),
-        judged_text=Subquery(handed_in.values("revision__text")[:1]),
-        judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
-        rubric_pk=Coalesce(
-            F("judgement__rubric"),
-            Subquery(chosen.values("rubric")[:1]),
-            Subquery(first.values("pk")[:1]),
-            output_field=BigIntegerField(),
-        ),
-        blind=is_blind(),
-        noted=Exists(StaffNote.objects.filter(answer=OuterRef("pk"), deleted_at=None)),
-        looked_twice=Exists(RegradeRequest.objects.standing().filter(answer=OuterRef("pk"))),
-    ).select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
+    judged: QuerySet[Any] = (
+        with_grade.annotate(
+            group=grouped(),
+            judged_text=Subquery(handed_in.values("revision__text")[:1]),
+            judged_revision=Subquery(handed_in.values("revision__revision")[:1]),
+            rubric_pk=Coalesce(
+                F("judgement__rubric"),
+                Subquery(chosen.values("rubric")[:1]),
+                Subquery(first.values("pk")[:1]),
+                output_field=BigIntegerField(),
+            ),
+            blind=is_blind(),
+            noted=Exists(StaffNote.objects.filter(answer=OuterRef("pk"), deleted_at=None)),
+            looked_twice=Exists(RegradeRequest.objects.standing().filter(answer=OuterRef("pk"))),
+        )
+        .select_related("submission__student", "submission__turn_in", "question", "judgement__grader")
+        .defer("text")
+    )
     return judged
 
 

@@ -71,5 +71,5 @@ def beside() -> QuerySet[Grade]:
 def first_ones(marks: QuerySet[Grade], grader: User) -> list[Any]:
     """The first few of them with their answers, `again` the points of the second reading. One query."""
     again = marks_again(grader).filter(answer=OuterRef("answer")).order_by("-pk").values("points")[:1]
-    told = marks.select_related("answer").annotate(again=Subquery(again))
+    told = marks.select_related("answer").defer("answer__text").annotate(again=Subquery(again))
     return list(told[:FIRST])

@@ -53,7 +53,7 @@ def uses_of(by: User, body: str) -> Uses:
     """The uses of these words by this person; one query."""
     released = ReleaseItem.objects.standing().filter(submission=OuterRef("answer__submission"))
     same = bank.own(by).filter(body=body).annotate(released=Exists(released))
-    every: list[Any] = list(same.select_related("answer").order_by("pk"))
+    every: list[Any] = list(same.select_related("answer").defer("answer__text").order_by("pk"))
     return Uses([each for each in every if not each.released], sum(each.released for each in every))
 
 

@@ -77,9 +77,8 @@ def _is_marked(part: dict[str, Any]) -> bool:
 def asked_in(assignment: Assignment) -> QuerySet[RegradeRequest]:
     """All that stand, for the staff: the open ones first, the longest waiting at the top."""
     found = RegradeRequest.objects.standing().filter(answer__assignment=assignment)
-    return found.select_related("answer__question", "answer__submission__student", "second").order_by(
-        "-state", "at", "pk"
-    )
+    beside = found.select_related("answer__question", "answer__submission__student", "second")
+    return beside.defer("answer__text").order_by("-state", "at", "pk")
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,9 @@ class Part:
 
 
 def parts_of(submission: Submission, user: User) -> list[Part]:
-    """The parts of a turned-in work that the person may know of, in the order of the questions."""
+    """The parts of a turned-in work that the person may read, in the order of the questions."""
     judged = judged_as(Answer.objects.filter(submission=submission))
-    answers = bench.for_judging(Answer.objects.visible_to(user)).filter(pk__in=judged)
+    answers = bench.for_judging(Answer.objects.text_visible_to(user)).filter(pk__in=judged)
     comments = Comment.objects.standing().select_related("author")
     answers = answers.prefetch_related(Prefetch("comments", queryset=comments)).order_by("question__position")
     marks = CriterionMark.objects.filter(grade__answer__in=judged, grade__counts=True)

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from classroom.accounts.models import User
 from classroom.classes.models import Assignment, Extension, SchoolClass
-from classroom.classes.rules import grades, learns, learnt, teaches
+from classroom.classes.rules import learns, learnt, teaches
 
 from .models import RevisionRequest, Submission
 from .moments import Moments, moments_for
@@ -30,16 +30,6 @@ def may_read_own_work(user: User, school_class: SchoolClass) -> bool:
 def may_act_for_students(user: User, school_class: SchoolClass) -> bool:
     """Teachers: collect drafts, record what came in on paper, excuse. Assistants do none of it (decision 3)."""
     return teaches(user, school_class)
-
-
-def wrote(user: User, submission: Submission) -> bool:
-    """Whose work it is."""
-    return submission.student_id == user.pk
-
-
-def may_read_text(user: User, submission: Submission) -> bool:
-    """The student's own; the class's staff once it is turned in or collected (decision 14)."""
-    return wrote(user, submission) or (submission.is_turned_in and grades(user, submission))
 
 
 def can_still_write(assignment: Assignment, student: User, *, at: datetime) -> bool:

@@ -93,8 +93,10 @@ def _page(
     number = (wanted.cleaned_data["page"] if wanted.is_valid() else None) or 1
     page = None
     if rows is not None:
-        told = rows.select_related("question").order_by(
-            second_marking.by_state(ORDER), "question__position", "desk_number"
+        told = (
+            rows.select_related("question")
+            .defer("text")
+            .order_by(second_marking.by_state(ORDER), "question__position", "desk_number")
         )
         page = Paginator(told, ROWS).get_page(number)
     context = {"place": place, "marking": marking, "is_marker": own, "form": form, "page_obj": page}
