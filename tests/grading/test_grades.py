@@ -170,13 +170,14 @@ def test_of_two_graders_the_second_gets_the_firsts_values_and_overwrites_nothing
         assert state["by"] == getattr(cast, first).get_short_name()
 
 
-def test_dozens_of_stale_saves_overwrite_nothing(cast, save):
+@pytest.mark.once
+def test_a_thousand_saves_some_of_them_stale_overwrite_nothing(cast, save):
     """W2: graders take turns, some with an older page; each acknowledged save is the next link of the history."""
     chance = random.Random(7)
     seen = {cast.teacher.pk: 0, cast.assistant.pk: 0}
     people = itertools.cycle([cast.teacher, cast.assistant])
     saved, refused = [], 0
-    for number in range(80):
+    for number in range(1000):
         person = next(people)
         if chance.random() < 0.3:
             seen[person.pk] = Grade.objects.values_list("revision", flat=True).first() or 0
@@ -191,8 +192,8 @@ def test_dozens_of_stale_saves_overwrite_nothing(cast, save):
     events = list(GradeEvent.objects.order_by("pk").values_list("old", "new"))
     assert [new["comment"] for _old, new in events] == saved
     assert [old for old, _new in events[1:]] == [new for _old, new in events[:-1]]
-    assert len(saved) + refused == 80
-    assert min(len(saved), refused) > 15
+    assert len(saved) + refused == 1000
+    assert min(len(saved), refused) > 250
     assert Comment.objects.get().body == saved[-1]
     assert Grade.objects.get().revision == len(saved)
 
