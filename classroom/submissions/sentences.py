@@ -24,8 +24,8 @@ def how_it_came_in(act: TurnIn, moments: Moments) -> str:
 
 
 def has_begun_reading(school_class: SchoolClass) -> str:
-    """Ms Marsh has begun reading, so nothing is taken back any more. One query."""
-    return _("%s has begun reading. Your answers stay turned in.") % reader_name(school_class)
+    """Ms Marsh has begun reading, so your answers stay as they are. One query."""
+    return _("%s has begun reading, so your answers stay as they are.") % reader_name(school_class)
 
 
 def by_whom(act: TurnIn) -> str:

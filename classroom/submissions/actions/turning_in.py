@@ -11,7 +11,7 @@ from classroom.accounts.models import User
 from classroom.http import Refused
 from classroom.submissions.models import Answer, Submission, TurnIn
 from classroom.submissions.moments import moments_for, moments_of
-from classroom.submissions.sentences import has_begun_reading
+from classroom.submissions.people import reader_name
 
 from .handing_in import hand_in, reopen
 
@@ -55,7 +55,8 @@ def refuse_taking_back(work: Submission, *, at: datetime) -> None:
     if work.state == Submission.State.DRAFT:
         raise Refused(_("These answers are drafts already."))
     if work.state == Submission.State.RETURNED or work.grading_began_at is not None:
-        raise Refused(has_begun_reading(work.school_class))
+        reader = reader_name(work.school_class)
+        raise Refused(_("%s has begun reading. Your answers stay turned in.") % reader)
     if work.turn_in is not None and work.turn_in.is_on_paper:
         raise Refused(_("You handed this in on paper, so there is nothing here to take back. Ask your teacher."))
     moments = moments_for(work.assignment, work.student, work)

@@ -226,7 +226,7 @@ def test_whoever_turned_in_reads_on_every_page_that_reading_has_begun_until_the_
     client, cast, at_address, work
 ):
     pages = [at_address("lesson"), at_address("receipt"), at_address("answer", 1)]
-    began = "Ms Marsh has begun reading. Your answers stay turned in."
+    began = "Ms Marsh has begun reading, so your answers stay as they are."
 
     def says() -> list[tuple[bool, bool]]:
         texts = [client.get(page).content.decode() for page in pages]
