@@ -1,7 +1,6 @@
 """axe-core finds nothing on any page of the admin that somebody gets, in both themes, on a desk and on a phone.
 
-Django's frame has one markup for both sizes, so all of its rules are asked on the desk; on the phone those about
-colour, in the dark, and that nothing is wider than the screen.
+As on the product's pages, a dark theme is asked for colour alone; at both sizes nothing is wider than the screen.
 """
 
 import pytest
@@ -13,7 +12,7 @@ from lessons.models import Lesson
 from tests.admin.conftest import answer_of, judge  # noqa: F401  fixtures
 from tests.admin.test_admin_access import WHO, addresses, things  # noqa: F401  a fixture
 from tests.factories import NOW
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.test_axe import VARIANTS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("stopped_clock")]
 
@@ -29,10 +28,10 @@ def look(axe):
 
     def found(page) -> list[str]:
         problems = []
-        for size, theme in [(DESKTOP, "light"), (PHONE, "dark")]:
+        for size, theme in VARIANTS:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            problems += axe(page, colours=size == PHONE)
+            problems += axe(page, colours=theme == "dark")
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 problems.append(f"wider than {size['width']}")
         return problems
