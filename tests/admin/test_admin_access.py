@@ -174,15 +174,27 @@ def test_table_names_every_address_of_the_admin(things):
     assert names_in_use() == set(addresses(things))
 
 
+def answered_otherwise(look, things, place: int) -> dict[str, tuple[int, int]]:
+    """Where a look meets another status than a GET by the table, with both; and that it changes nothing."""
+    before = everything()
+    met = {name: (look(url).status_code, get[place]) for name, (url, get, _post) in addresses(things).items()}
+    assert everything() == before
+    return {name: statuses for name, statuses in met.items() if statuses[0] != statuses[1]}
+
+
 @pytest.mark.parametrize("place", range(4), ids=WHO)
 def test_get_answers_as_the_table_says_and_changes_nothing(client, cast, things, place):
     client.force_login(getattr(cast, WHO[place]))
-    before = everything()
 
-    met = {name: (client.get(url).status_code, get[place]) for name, (url, get, _) in addresses(things).items()}
+    assert answered_otherwise(client.get, things, place) == {}
 
-    assert {name: statuses for name, statuses in met.items() if statuses[0] != statuses[1]} == {}
-    assert everything() == before
+
+@pytest.mark.once
+@pytest.mark.parametrize("place", range(4), ids=WHO)
+def test_head_answers_like_get_and_changes_nothing(client, cast, things, place):
+    client.force_login(getattr(cast, WHO[place]))
+
+    assert answered_otherwise(client.head, things, place) == {}
 
 
 @pytest.mark.parametrize("place", range(4), ids=WHO)
@@ -206,7 +218,7 @@ def test_empty_post_answers_as_the_table_says_and_changes_nothing(client, cast, 
 @pytest.mark.parametrize("who", NO_ADMIN)
 def test_people_without_site_rights_have_no_admin(client, cast, things, who):
     client.force_login(getattr(cast, who))
-    door = reverse("admin:login")
+    door, before = reverse("admin:login"), everything()
 
     met = {
         (name, response.status_code, response.get("Location", "").partition("?")[0])
@@ -216,6 +228,7 @@ def test_people_without_site_rights_have_no_admin(client, cast, things, who):
     }
 
     assert {place for place in met if place[1:] != (302, door)} == set()
+    assert everything() == before
     assert client.get(door).status_code == 403
 
 

@@ -22,7 +22,7 @@ from classroom.grading.models import (
     StaffNote,
 )
 from classroom.submissions.models import Answer, RevisionRequest, Submission
-from tests.factories import NOW, AssignmentFactory, UserFactory
+from tests.factories import NOW, AssignmentFactory, EnrollmentFactory, UserFactory
 from tests.test_page_queries import MOST, cost
 
 TABLES = ["submissions_submission", "submissions_answer", "grading_grade", "grading_comment", "grading_gradeevent"]
@@ -75,14 +75,17 @@ def test_somebody_who_only_assists_sees_nothing_of_the_class(client, cast, said)
 def test_lists_cost_the_same_for_one_row_and_three(client, cast, said, table):
     client.force_login(cast.superuser)
     url = reverse(f"admin:{table}_changelist")
-    counts = []
+    counts, rows = [], []
     for student in (cast.student, cast.classmate, UserFactory()):
+        EnrollmentFactory(person=student, school_class=AssignmentFactory().school_class)
         comment = said(cast.assignment, student, cast.teacher)
         submission = comment.answer.submission
         Letter.objects.create(submission=submission, body="Dear", author=cast.teacher, saved_at=NOW)
         Release.objects.create(assignment=cast.assignment, by=cast.teacher, at=NOW, visible_from=NOW)
         counts.append(cost(client, url))
+        rows.append(len(listed(client, table)))
 
+    assert rows[0] < rows[1] < rows[2]
     assert counts[0] == counts[2]
     assert counts[2] <= MOST
 

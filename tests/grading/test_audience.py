@@ -11,6 +11,7 @@ from classroom.grading.readiness import unfinished
 from tests.cast import person, place
 from tests.grading.conftest import judge
 from tests.grading.desk import answer_to
+from tests.test_page_queries import MOST, cost
 
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
@@ -80,6 +81,17 @@ def test_who_ticks_nobody_is_asked_again(client, cast, graded, address):
     assert "Tick at least one student." in client.get(address("release-choose"), {"go": 1}).content.decode()
     many = client.get(address("release-choose"), {"student": range(1, 202)})
     assert (many.status_code, many.context["errors"]) == (400, ["Choose at most 200 students, or a group."])
+
+
+def test_the_list_to_tick_costs_the_same_for_one_student_and_three(client, cast, graded, address):
+    costs, rows = [], []
+    for who in (cast.student, cast.classmate, place(person("ada", "Ada Back"), cast.school_class, "student")):
+        graded(who)
+        costs.append(cost(client, address("release-choose")))
+        rows.append(len(client.get(address("release-choose")).context["works"]))
+
+    assert (rows, costs[0]) == ([1, 2, 3], costs[2])
+    assert costs[2] <= MOST
 
 
 def test_who_looks_for_another_student_keeps_what_is_ticked(client, cast, graded, address):
