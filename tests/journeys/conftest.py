@@ -190,6 +190,15 @@ def live_cast(transactional_db: None, cast: Cast) -> Cast:
     return cast
 
 
+def in_all_looks(page: Page) -> Iterator[tuple[str, bool]]:
+    """Shows the page on a desk and a phone in both themes: each look's name, and whether only its colours are new."""
+    for size in (DESKTOP, PHONE):
+        for theme in ("light", "dark"):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            yield f"{size['width']} {theme}", theme == "dark"
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., list[str]]:
     """`assert axe(page) == []`: what axe-core finds wrong in the page, a line each. The page needs script on.

@@ -12,7 +12,7 @@ from lessons.models import Lesson
 from tests.admin.conftest import answer_of, judge  # noqa: F401  fixtures
 from tests.admin.test_admin_access import WHO, addresses, things  # noqa: F401  a fixture
 from tests.factories import NOW
-from tests.journeys.test_axe import VARIANTS
+from tests.journeys.conftest import in_all_looks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("stopped_clock")]
 
@@ -28,12 +28,10 @@ def look(axe):
 
     def found(page) -> list[str]:
         problems = []
-        for size, theme in VARIANTS:
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            problems += axe(page, colours=theme == "dark")
+        for name, recoloured in in_all_looks(page):
+            problems += axe(page, colours=recoloured)
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                problems.append(f"wider than {size['width']}")
+                problems.append(f"wider than the screen: {name}")
         return problems
 
     return found

@@ -18,10 +18,9 @@ from tests.access_table import ROWS
 from tests.access_world import place_names
 from tests.cast import TEXT
 from tests.factories import NOW, published
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.conftest import in_all_looks
 from tests.journeys.looks import LOOKS, NO_PAGES
 
-VARIANTS = [(size, theme) for size in (DESKTOP, PHONE) for theme in ("light", "dark")]
 ROW = {row.name: row for row in ROWS}
 STAFF = {"grader": "teacher", "revealer": "teacher"}
 
@@ -83,10 +82,8 @@ def test_axe_finds_nothing(open_page, troubles, axe, cast, world, who):
     found = {}
     for look in LOOKS[who]:
         assert opened(page, look, world) == look.status, look
-        for size, theme in VARIANTS:
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            if violations := axe(page, colours=theme == "dark"):
-                found[f"{look}, {size['width']} {theme}"] = violations
+        for name, recoloured in in_all_looks(page):
+            if violations := axe(page, colours=recoloured):
+                found[f"{look}, {name}"] = violations
 
     assert found == {}

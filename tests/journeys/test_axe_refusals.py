@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from tests.journeys.test_axe import VARIANTS
+from tests.journeys.conftest import in_all_looks
 
 PLAIN = ["400.html", "413.html", "500.html", "503.html"]
 
@@ -45,10 +45,8 @@ def test_axe_finds_nothing_on_any_refusal(open_page, axe, answered):
     for number, (name, body) in enumerate(answered.items()):
         shown["page"] = body
         page.goto(f"/refused/{number}/")
-        for size, theme in VARIANTS:
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            if problems := axe(page, colours=theme == "dark"):
-                found[f"{name}, {size['width']} {theme}"] = problems
+        for look, recoloured in in_all_looks(page):
+            if violations := axe(page, colours=recoloured):
+                found[f"{name}, {look}"] = violations
 
     assert found == {}
