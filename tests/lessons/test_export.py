@@ -1,5 +1,6 @@
 """What is written out reads back as the same lesson, byte for byte."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -28,6 +29,13 @@ from tests.lessons.small import SMALL
 
 def test_small_lesson_is_written_as_it_was_read(small):
     assert to_text(small) == SMALL
+
+
+def test_what_a_draft_does_not_have_yet_gets_no_heading(small):
+    bare = to_text(replace(small, fact_title="", fact_body="", terms=(), resources=()))
+
+    headings = [line for line in bare.splitlines() if line.startswith("# ")]
+    assert headings == ["# Definition", "# Key facts", "# Sections", "# Questions"]
 
 
 def test_shipped_file_is_written_as_it_was_read(shipped, hanoi):

@@ -3,7 +3,7 @@
 from lessons import actions
 from lessons.models import LessonVersion
 from lessons.querysets import READ
-from lessons.reading import with_parts
+from lessons.reading import article, with_parts
 from tests.factories import NOW
 
 
@@ -41,3 +41,13 @@ def test_versions_do_not_mix(draft):
 
     assert texts[0] == texts[2] == ["Rivers run downhill.", "Most of them end in a sea."]
     assert texts[1] == ["Rivers run downhill.", "Changed."]
+
+
+def test_a_draft_is_drawn_each_time_and_a_published_version_once(draft):
+    whole = LessonVersion.objects.whole().get(pk=draft.pk)
+    first = article(whole)
+    draft.sections.filter(position=1).update(heading="Springs")
+    second = article(LessonVersion.objects.whole().get(pk=draft.pk))
+
+    assert ("Where they begin" in first, "Springs" in first) == (True, False)
+    assert ("Where they begin" in second, "Springs" in second) == (False, True)
