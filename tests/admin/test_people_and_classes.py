@@ -7,12 +7,13 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from classroom.accounts.actions import log_look, tell
-from classroom.accounts.models import AccessLog, User
+from classroom.accounts.models import AccessLog, Message, User
 from classroom.classes import actions as classes
 from classroom.classes.models import Enrollment, Extension
 from tests.factories import NOW, PASSWORD, SchoolClassFactory, UserFactory
 from tests.test_page_queries import MOST, cost
 
+BECAME = {"waiting": ["0"], "sent": ["1"], "cancelled": ["2"]}
 PEOPLE = "admin:accounts_user_changelist"
 
 
@@ -273,3 +274,19 @@ def test_teacher_finds_no_people_to_choose_from(client, cast):
 
     assert client.get(reverse("admin:autocomplete"), asked).status_code == 403
     assert AccessLog.objects.count() == 0
+
+
+def test_people_are_listed_by_right_and_messages_by_what_became_of_them(client, cast):
+    Message.objects.all().delete()
+    for number, times in enumerate([{}, {"sent_at": NOW}, {"cancelled_at": NOW}]):
+        tell(cast.student, "extension", about=str(number), context={}, at=NOW)
+        Message.objects.filter(about=str(number)).update(**times)
+    client.force_login(cast.superuser)
+
+    people = {right: listed(client, "accounts_user", rights=right) for right in ("administrators", "content")}
+    kept = {state: [message.about for message in listed(client, "accounts_message", state=state)] for state in BECAME}
+    odd = client.get(reverse("admin:accounts_message_changelist"), {"state": "lost"})
+
+    assert people == {"administrators": [cast.superuser], "content": [cast.content_admin]}
+    assert kept == BECAME
+    assert odd.status_code == 302

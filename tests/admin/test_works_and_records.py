@@ -357,3 +357,44 @@ def test_no_path_of_the_admin_deletes_work(client, cast, said):
 
     left = [model.objects.count() for model in (Submission, Answer, Grade, Comment)]
     assert left == [1, 3, 1, 1]
+
+
+FOUND = {
+    ("grading_comment", "q=Yes"): 1,
+    ("grading_comment", "q=Yes never"): 0,
+    ("grading_comment", "kind=strength"): 1,
+    ("grading_comment", "kind=question"): 0,
+    ("grading_staffnote", "q=Odd"): 1,
+    ("grading_staffnote", "q=never"): 0,
+    ("grading_letter", "q=Dear"): 1,
+    ("grading_letter", "q=never"): 0,
+    ("grading_grade", "q=Objectives"): 1,
+    ("grading_grade", "q=never"): 0,
+    ("grading_grade", "state=done"): 1,
+    ("grading_grade", "state=draft"): 0,
+    ("submissions_submission", "state=turned_in"): 1,
+    ("submissions_submission", "state=draft"): 0,
+}
+
+
+def test_lists_are_searched_and_filtered(client, cast, said):
+    comment = said(cast.assignment, cast.student, cast.teacher)
+    StaffNote.objects.create(answer=comment.answer, author=cast.teacher, body="Odd.", at=NOW)
+    Letter.objects.create(submission=comment.answer.submission, body="Dear", author=cast.teacher, saved_at=NOW)
+    names.show_names(cast.assignment, by=cast.teacher, at=NOW)
+    client.force_login(cast.teacher)
+
+    found = {(table, asked): len(listed(client, table, **dict([asked.split("=")]))) for table, asked in FOUND}
+
+    assert found == FOUND
+
+
+def test_a_comment_on_words_that_cannot_stand_is_said_and_changes_nothing(client, cast, said):
+    comment = said(cast.assignment, cast.student, cast.teacher)
+    client.force_login(cast.teacher)
+    sent = {"base": comment.revision, "kind": "strength", "body": "x" * 4001}
+
+    response = client.post(change_url("grading_comment", comment.pk), sent)
+
+    assert (response.status_code, Comment.objects.get(pk=comment.pk).body) == (400, "Yes.")
+    assert "4000" in response.content.decode()
