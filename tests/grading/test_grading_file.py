@@ -259,3 +259,17 @@ def test_preview_costs_the_same_for_any_number(cast, outside, count):
         preview = outside.bring(taken)
 
     assert (len(queries), len(said(preview))) == (11, 3 * count)
+
+
+def test_a_file_that_lost_its_head_is_refused_and_empty_lines_are_no_rows(cast, outside):
+    work = judged(cast, cast.student, 1)
+    before, taken = rows(), outside.take()
+    blank = dict.fromkeys(taken[0], "")
+    row_of(answer_to(work, 3), taken).update(Points="5")
+
+    headless = outside.send(b"Question,Points\nq1,3\n")
+    spaced = outside.bring([blank, *taken, blank])
+
+    assert (headless.status_code, rows()) == (400, before)
+    assert "The first row must name each of these columns once" in headless.content.decode()
+    assert (spaced.status_code, len(said(spaced))) == (200, 1)

@@ -177,6 +177,15 @@ def test_the_student_writes_what_was_asked_beside_the_comments_and_reads_the_res
     assert "Turn in revision" in check
 
 
+def test_what_is_asked_stands_in_the_teacher_s_form_and_in_the_student_s_lists(cast, asked, signed, at):
+    seat = Enrollment.objects.get(person=cast.student)
+    form = signed(cast.teacher).get(at("revision", seat.pk)).context["form"]
+    listed = [plain(signed(person).get(reverse("home:lessons"))) for person in (cast.student, cast.classmate)]
+
+    assert (form["questions"].value(), form["body"].value()) == (["2"], "Name the order.")
+    assert ["Revising" in page for page in listed] == [True, False]
+
+
 def test_comments_are_ticked_answered_and_opened_again_until_the_work_is_in(cast, revising, signed, at):
     student = signed(cast.student)
     answered = lambda number, **said: student.post(at("comment-answered", 2, number), said)  # noqa: E731
@@ -193,6 +202,15 @@ def test_comments_are_ticked_answered_and_opened_again_until_the_work_is_in(cast
         assert (moved.status_code, "I meant both." in plain(moved)) == (409, True)
     assert answered(2, state="open", row=comments_of(revising)[1].pk).status_code == 303
     assert answered(2, state="declined", comment="It is meant so.").status_code == 303
+    wrong = [{"comment": " "}, {"comment": "x" * 301}, {"comment": "I meant both.", "row": "1"}]
+    by_script = [
+        student.post(at("comment-answered", 2, 1), {"state": "declined", **typed}, headers={"HX-Request": "true"})
+        for typed in wrong
+    ]
+    assert [reply.status_code for reply in by_script] == [400, 400, 409]
+    assert [typed["comment"] in plain(reply) for typed, reply in zip(wrong, by_script, strict=True)] == [True] * 3
+    assert answered(1, state="lost").status_code == 400
+    assert student.post(at("comment-answered", 1, 1), {"state": "open"}).status_code == 404  # it is only carried on
     assert signed(cast.teacher).post(at("comment-answered", 2, 1), {"state": "open"}).status_code == 403
     assert readiness(cast.assignment).corrected == 0  # a student's word corrects nothing
 
