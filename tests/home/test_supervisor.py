@@ -37,9 +37,11 @@ def signal_when(condition, number):
 
     def waiting():
         until = time.monotonic() + 10
-        while time.monotonic() < until and not condition():
-            time.sleep(0.02)
-        os.kill(os.getpid(), number)
+        try:
+            while time.monotonic() < until and not condition():
+                time.sleep(0.02)
+        finally:  # whatever became of the condition, the parent must not watch for ever
+            os.kill(os.getpid(), number)
 
     threading.Thread(target=waiting).start()
 
@@ -81,7 +83,7 @@ def test_what_dies_is_started_again():
     def watched():
         pids.add(worker.process.pid)
         if len(pids) == 1 and worker.came_up:
-            os.kill(worker.process.pid, signal.SIGKILL)
+            worker.process.kill()  # in the moment before it is started again, there is nobody to kill
         return len(pids) == 2
 
     code = parent.run(lambda: signal_when(watched, signal.SIGTERM))
