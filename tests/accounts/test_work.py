@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
@@ -19,7 +20,6 @@ from classroom.accounts.models import Message
 from classroom.classes.models import Assignment, SchoolClass
 from tests.cast import Cast, write_answers
 from tests.factories import NOW
-from tests.measured import python
 
 CONTEXT = {"lesson": "Tom & Jerry's", "class_name": "10B", "due": "Friday", "zone": "UTC", "path": "/c/x/y/"}
 
@@ -108,7 +108,7 @@ def test_one_round_sends_and_clears_sessions_that_have_run_out(message: Message)
 
 def test_the_worker_stops_when_told_to() -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "classroom.settings.test"}
-    worker = subprocess.Popen(python("manage.py", "work"), env=environment, stderr=subprocess.PIPE, text=True)
+    worker = subprocess.Popen([sys.executable, "manage.py", "work"], env=environment, stderr=subprocess.PIPE, text=True)
     assert worker.stderr is not None
     said = worker.stderr.readline()
     started = time.monotonic()

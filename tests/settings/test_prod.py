@@ -2,10 +2,9 @@
 
 import os
 import subprocess
+import sys
 
 import pytest
-
-from tests.measured import python
 
 GOOD = {"SECRET_KEY": "a-long-key-for-this-test-alone-" * 2, "ALLOWED_HOSTS": "margin.school.example"}
 DEBUG = "DEBUG: must be off in production."
@@ -28,7 +27,7 @@ CASES = [
 def test_a_half_set_server_is_refused(tmp_path, wrong, said):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **GOOD, **wrong}
 
-    start = python("-m", "classroom.settings.prod")
+    start = [sys.executable, "-c", "import classroom.settings.prod"]
     done = subprocess.run(start, env=environment, capture_output=True, text=True, check=False)
 
     last = done.stderr.strip().splitlines()[-1] if done.stderr else ""
