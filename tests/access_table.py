@@ -301,9 +301,8 @@ ROWS = [
     row("grading:release-undo", "class_id slug release", TEACHER, TEACHER_DONE),
     row("grading:feedback", QUESTION, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
     row("grading:feedback-print", SET, "302 200 404 404 403 403 404 404 404 404", NOT_ALLOWED),
-    row(
-        "grading:changes", QUESTION, STAFF, NOT_ALLOWED, query={"answer": "$rewritten_desk"}
-    ),  # students ask without a number
+    # as the staff ask; a student asks for their own without a number
+    row("grading:changes", QUESTION, STAFF, NOT_ALLOWED, query={"answer": "$rewritten_desk"}),
     row(
         "grading:comment-answered",
         "class_id slug n number=comment",
